@@ -198,16 +198,18 @@ impl<'f> Canvas<'f> {
 
     /// Draws a bar in place of the line above the foot. Each rating has a part as wide as its share
     /// of the claims.
+    #[expect(clippy::cast_precision_loss, reason = "a card has 1,200 columns")]
     fn draw_tally(&mut self, tally: &[Share]) {
         let mut total = 0;
         for share in tally {
             total += share.count;
         }
+        let pixels_per_claim = self.inner_width() / total as f32;
         let mut before = 0;
         for share in tally {
-            let start = self.inner_width() * before as f32 / total as f32;
+            let start = before as f32 * pixels_per_claim;
             before += share.count;
-            let end = self.inner_width() * before as f32 / total as f32;
+            let end = before as f32 * pixels_per_claim;
             let fill = parse_color(&share.color).unwrap_or(MUTED);
             self.draw_rectangle(MARGIN + start, FOOT, end - start, TALLY_HEIGHT, fill);
         }

@@ -155,7 +155,7 @@ impl Cards {
                 Ok(card) => {
                     self.by_page.insert(page, card);
                 }
-                Err(diagnostic) => self.diagnostics.push(diagnostic),
+                Err(diagnostic) => self.diagnostics.push(*diagnostic),
             }
         }
     }
@@ -193,14 +193,14 @@ pub(crate) fn path_of(page: &Page, model: &Model) -> Option<String> {
     }
 }
 
-fn plan_card(contents: Contents, path: String, fonts: &Fonts) -> Result<CardFile, Diagnostic> {
+fn plan_card(contents: Contents, path: String, fonts: &Fonts) -> Result<CardFile, Box<Diagnostic>> {
     let card = contents.card;
     let missing = fonts.missing(&card.texts().concat());
     if !missing.is_empty() {
         let effect = format!("so {} has no social card", contents.page_name);
         let mut diagnostic = missing_glyphs(&missing, contents.span, &effect);
         diagnostic.claim = contents.claim_id;
-        return Err(diagnostic);
+        return Err(Box::new(diagnostic));
     }
     Ok(CardFile { path, hash: card.hash(fonts), card, picture: contents.picture })
 }
