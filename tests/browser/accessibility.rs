@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use browser_tests::built::Built;
 use browser_tests::{Browser, tool};
 
+/// The widths of windows in CSS pixels. 640 is a window of 1280 pixels at a zoom of 200 %.
+const WIDTHS: [u32; 6] = [320, 390, 640, 768, 1280, 1920];
+
 const RUN: &str = r#"axe.run(document, {
   resultTypes: ["violations"],
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -17,9 +20,9 @@ fn assert_accessible(scheme: &str) {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for site in Built::all() {
         for page in site.samples() {
-            for width in [390, 1280] {
+            browser.open(&site.address(&page));
+            for width in WIDTHS {
                 browser.show(width, 900, scheme, "screen");
-                browser.open(&site.address(&page));
                 let violations: Vec<String> = serde_json::from_value(browser.ask(RUN)).unwrap();
                 let place = format!("{} {page} at {width}", site.name);
                 found.extend(violations.into_iter().map(|violation| (violation, place.clone())));

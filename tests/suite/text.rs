@@ -72,7 +72,7 @@ fn markdown_becomes_html() {
         ("a\\\nb", "<p>a<br>\nb\n</p>"),
         (
             "|a|b|\n|:-:|-:|\n|c|d|",
-            "<div class=\"table\"><table><thead><tr><th class=\"center\">a\n</th><th class=\"end\">b\n</th></tr></thead><tbody>\
+            "<div class=\"table\" tabindex=\"0\"><table><thead><tr><th class=\"center\">a\n</th><th class=\"end\">b\n</th></tr></thead><tbody>\
              <tr><td class=\"center\">c\n</td><td class=\"end\">d\n</td></tr></tbody></table></div>",
         ),
         ("<i>a</i> & &lt;", "<p>&lt;i&gt;a&lt;/i&gt; &amp; &lt;\n</p>"),
@@ -149,7 +149,7 @@ fn comments_are_no_words() {
         ("<div>\n<!-- x\ny -->\nA</div>", "<p>&lt;div&gt;\n\nA&lt;/div&gt;\n</p>"),
         ("# A <!-- x -->", "<h2>A \n</h2>"),
         ("`<!-- x -->`", "<p><code>&lt;!-- x --&gt;</code>\n</p>"),
-        ("    <!-- x -->", "<pre><code>&lt;!-- x --&gt;\n</code></pre>"),
+        ("    <!-- x -->", "<pre tabindex=\"0\"><code>&lt;!-- x --&gt;\n</code></pre>"),
         ("\\<!-- x --> &lt;!-- y", "<p>&lt;!-- x --&gt; &lt;!-- y\n</p>"),
     ];
     for (source, expected) in cases {

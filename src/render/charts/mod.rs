@@ -99,7 +99,7 @@ fn coordinate(value: f64) -> String {
 }
 
 fn write_table(chart: &Chart, html: &mut String) {
-    html.push_str("<div class=\"table\"><table><thead><tr><th>");
+    html.push_str("<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>");
     escape(&chart.labels, html);
     for series in &chart.series {
         html.push_str("</th><th class=\"end\">");

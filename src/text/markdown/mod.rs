@@ -237,7 +237,7 @@ impl MarkdownReader<'_> {
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 self.start_chart_table();
-                self.block_tag("<div class=\"table\"><table>");
+                self.block_tag("<div class=\"table\" tabindex=\"0\"><table>");
             }
             Tag::TableHead => {
                 self.column = 0;
@@ -383,7 +383,7 @@ impl MarkdownReader<'_> {
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
-        self.block_tag("<pre><code>");
+        self.block_tag("<pre tabindex=\"0\"><code>");
         let mut block = CodeBlock::default();
         if let CodeBlockKind::Fenced(info) = kind {
             let language = info.split([' ', ',']).next().unwrap_or_default();
