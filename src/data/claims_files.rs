@@ -1,5 +1,7 @@
 //! `claims.json`, `claims.csv` and `claims.jsonl`, with one record per published claim.
 
+use std::io::{self, Write};
+
 use rayon::prelude::*;
 
 use crate::data::{DataContext, claim_review, csv_jsonl, json};
@@ -20,8 +22,22 @@ struct ClaimRecord {
 }
 
 impl DataContext<'_> {
-    /// Builds the files in the order of [`CLAIMS_FILES`].
+    /// Builds the files in memory, in the order of [`CLAIMS_FILES`].
     pub fn claims_files(&self) -> [Output; 3] {
+        let mut files = [Vec::new(), Vec::new(), Vec::new()];
+        let written = self.write_claims_files(&mut files);
+        debug_assert!(written.is_ok(), "memory takes all bytes");
+        let [json, csv, jsonl] = files;
+        let [json_path, csv_path, jsonl_path] = CLAIMS_FILES.map(str::to_owned);
+        [
+            Output { path: json_path, bytes: json },
+            Output { path: csv_path, bytes: csv },
+            Output { path: jsonl_path, bytes: jsonl },
+        ]
+    }
+
+    /// Writes the files in the order of [`CLAIMS_FILES`], so that no file is in memory as a whole.
+    pub(crate) fn write_claims_files<W: Write>(&self, files: &mut [W; 3]) -> io::Result<()> {
         let mut claims = Vec::new();
         for (index, claim) in self.model.claims.iter().enumerate() {
             if claim.unpublished.is_none() {
@@ -29,29 +45,24 @@ impl DataContext<'_> {
             }
         }
         let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
-        let head = claim_review::feed_head(&self.model.site, modified);
-        let mut json = head.clone();
-        let mut csv = self.with_builder(csv_jsonl::csv_header);
-        let mut jsonl = Vec::new();
+        let [json, csv, jsonl] = files;
+        json.write_all(&claim_review::feed_head(&self.model.site, modified))?;
+        csv.write_all(&self.with_builder(csv_jsonl::csv_header))?;
+        let mut is_first = true;
         for chunk in claims.chunks(CHUNK_SIZE) {
             let records: Vec<ClaimRecord> =
                 chunk.par_iter().map(|(index, claim)| self.claim_record(*index, claim)).collect();
             for record in records {
-                if json.len() > head.len() {
-                    json.push(b',');
+                if !is_first {
+                    json.write_all(b",")?;
                 }
-                json.extend(record.json);
-                csv.extend(record.csv);
-                jsonl.extend(record.jsonl);
+                is_first = false;
+                json.write_all(&record.json)?;
+                csv.write_all(&record.csv)?;
+                jsonl.write_all(&record.jsonl)?;
             }
         }
-        json.extend(b"]}\n");
-        let [json_path, csv_path, jsonl_path] = CLAIMS_FILES.map(str::to_owned);
-        [
-            Output { path: json_path, bytes: json },
-            Output { path: csv_path, bytes: csv },
-            Output { path: jsonl_path, bytes: jsonl },
-        ]
+        json.write_all(b"]}\n")
     }
 
     fn claim_record(&self, index: usize, claim: &Claim) -> ClaimRecord {

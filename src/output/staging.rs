@@ -1,7 +1,7 @@
 //! Collects the files of a site until all of them are there, then publishes them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -80,6 +80,51 @@ impl Staging {
         Ok(())
     }
 
+    /// Adds three files that `write` writes piece by piece, without holding them in memory.
+    pub fn write_together(
+        &self,
+        paths: [&str; 3],
+        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 3]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.create_together(paths, write).map_err(|error| self.unpublished(&error))?;
+        for path in paths {
+            self.add_created(path)?;
+        }
+        Ok(())
+    }
+
+    fn create_together(
+        &self,
+        [first, second, third]: [&str; 3],
+        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 3]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut files =
+            [self.create(first)?, self.create(second)?, self.create(third)?].map(BufWriter::new);
+        write(&mut files)?;
+        files.iter_mut().try_for_each(Write::flush)
+    }
+
+    fn create(&self, path: &str) -> io::Result<fs_err::File> {
+        let file = self.site.join(path);
+        create_parent(&file)?;
+        fs_err::File::create(file)
+    }
+
+    /// Adds a file that is already in the folder of new files, or removes it there if the output
+    /// folder has the same file.
+    fn add_created(&self, path: &str) -> io::Result<()> {
+        let file = self.site.join(path);
+        let added = match self.unchanged_size(path, fs_err::File::open(&file)?)? {
+            Some(bytes) => {
+                fs_err::remove_file(&file)?;
+                WrittenFile { bytes, is_staged: false }
+            }
+            None => WrittenFile { bytes: fs_err::metadata(&file)?.len(), is_staged: true },
+        };
+        self.files().insert(path.to_owned(), added);
+        Ok(())
+    }
+
     /// Returns the size of a file if the last build wrote the same bytes, and it still has them.
     fn unchanged_size(&self, path: &str, source: impl Read) -> io::Result<Option<u64>> {
         let is_known = self.previous.as_ref().is_some_and(|previous| previous.contains(path));
@@ -92,9 +137,7 @@ impl Staging {
     }
 
     fn stage_copy(&self, path: &str, mut source: impl Read) -> io::Result<u64> {
-        let file = self.site.join(path);
-        create_parent(&file)?;
-        io::copy(&mut source, &mut fs_err::File::create(file)?)
+        io::copy(&mut source, &mut self.create(path)?)
     }
 
     /// Returns whether the last build wrote this file with the same bytes, and it still has them.

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::cache::pictures::PictureMaker;
-use crate::data::{self, DataContext};
+use crate::data::{self, CLAIMS_FILES, DataContext};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Model, Page};
 use crate::output::{Shard, Staging};
@@ -204,9 +204,11 @@ impl SiteBuilder<'_> {
     /// errors of the templates of feeds.
     fn write_once(&self, data: &DataContext) -> io::Result<Vec<Diagnostic>> {
         let drafts = self.snapshot.options.drafts;
+        let write_claims_files =
+            || self.staging.write_together(CLAIMS_FILES, |files| data.write_claims_files(files));
         let (claims, feeds) =
-            rayon::join(|| data.claims_files(), || data::feeds(data.model, self.renderer, drafts));
-        self.write_all(&claims)?;
+            rayon::join(write_claims_files, || data::feeds(data.model, self.renderer, drafts));
+        claims?;
         self.write_all(&self.renderer.files())?;
         match feeds {
             Ok(feeds) => self.write_all(&feeds)?,
