@@ -36,7 +36,7 @@ pub struct Card {
     pub badge: Option<Badge>,
     /// How many claims have which rating. Empty for a claim.
     pub tally: Vec<Share>,
-    /// The title of the site, or its host on the card of the home page.
+    /// The title of the site. Empty on the card of the home page.
     pub site: String,
     pub right_to_left: bool,
     /// The hash of a picture beside the text.

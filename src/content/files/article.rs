@@ -71,7 +71,7 @@ yaml_struct! {
         /// The language (BCP 47). The default is the language of the site.
         language: Option<Spanned<Language>>,
         /// The lead picture.
-        image: Option<Spanned<PictureEntry>>,
+        image: Option<Spanned<Box<PictureEntry>>>,
         /// How much of the text is shown.
         display: Option<Spanned<Display>>,
         /// `transcript` if paragraphs of the text begin with the name of who speaks.

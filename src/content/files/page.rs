@@ -13,7 +13,7 @@ yaml_struct! {
         /// A description of one sentence.
         description: Option<Spanned<String>>,
         /// The lead picture.
-        image: Option<Spanned<PictureEntry>>,
+        image: Option<Spanned<Box<PictureEntry>>>,
         /// Former names of the file. Their addresses lead to this page.
         aliases: Vec<Spanned<Id>>,
     }

@@ -19,7 +19,7 @@ yaml_struct! {
         /// The default is `person`.
         kind = "type": Option<Spanned<AgentKind>>,
         /// A portrait, or the logo of an organization.
-        image: Option<Spanned<PictureEntry>>,
+        image: Option<Spanned<Box<PictureEntry>>>,
         /// A short biography in Markdown.
         bio: Option<Spanned<Biography>>,
         /// Former ids. Their addresses lead to the page of this person.

@@ -128,13 +128,13 @@ yaml_struct! {
         /// The id of a rating of the scale.
         rating: Option<Spanned<Id>>,
         /// The authenticity of the picture, film or recording that makes the claim.
-        media_review: Option<Spanned<MediaReviewEntry>>,
+        media_review: Option<Spanned<Box<MediaReviewEntry>>>,
         /// The finding as the title of the page, instead of the claim.
         headline: Option<Spanned<String>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
         /// The lead picture.
-        image: Option<Spanned<PictureEntry>>,
+        image: Option<Spanned<Box<PictureEntry>>>,
         /// The main points: one sentence each, in Markdown without blocks.
         key_points: Vec<Spanned<KeyPoint>>,
         /// The reasons for the rating, in Markdown.
@@ -142,7 +142,7 @@ yaml_struct! {
         /// The evidence.
         evidence: Vec<Spanned<EvidenceEntry>>,
         /// The response of the claimant.
-        response: Option<Spanned<ResponseEntry>>,
+        response: Option<Spanned<Box<ResponseEntry>>>,
         /// The authors.
         authors: Vec<Spanned<PersonRef>>,
         /// The reviewers who approved it. Authors cannot review their own work.
@@ -156,7 +156,7 @@ yaml_struct! {
         /// The day of publication.
         published: Option<Spanned<Date>>,
         /// The review that it was imported from.
-        imported_from: Option<Spanned<OriginalEntry>>,
+        imported_from: Option<Spanned<Box<OriginalEntry>>>,
         /// The topics.
         topics: Vec<Spanned<TermName>>,
         /// The ids of claims to read next.
@@ -252,7 +252,7 @@ yaml_struct! {
         /// The address of the original.
         original: Option<Spanned<WebUrl>>,
         /// The original picture, if the site shows it.
-        original_picture: Option<Spanned<PictureEntry>>,
+        original_picture: Option<Spanned<Box<PictureEntry>>>,
         /// Where and when the original was made, and what it shows.
         context: Option<Spanned<String>>,
     }
@@ -300,9 +300,9 @@ yaml_struct! {
         /// A document or data file of the evidence below `content/`, which is published.
         file: Option<Spanned<PlainText>>,
         /// A picture of its content.
-        media: Option<Spanned<PictureEntry>>,
+        media: Option<Spanned<Box<PictureEntry>>>,
         /// A table of its content, which is shown as a chart.
-        table: Option<Spanned<TableEntry>>,
+        table: Option<Spanned<Box<TableEntry>>>,
         /// Whether it is for or against the claim.
         stance: Option<Spanned<Stance>>,
     }

@@ -27,6 +27,19 @@ pub trait FromYaml: Sized {
     fn schema() -> Value;
 }
 
+/// A large mapping that most files do not have, and that takes no space there.
+impl<T: FromYaml> FromYaml for Box<T> {
+    const DESCRIPTION: &str = T::DESCRIPTION;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::from_yaml(node, diagnostics).map(Self::new)
+    }
+
+    fn schema() -> Value {
+        T::schema()
+    }
+}
+
 /// A field of a mapping, which may be absent.
 pub trait FieldFromYaml: Sized {
     fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self;

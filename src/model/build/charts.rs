@@ -93,7 +93,7 @@ fn table_of(reference: &ChartRef, document: &Document, location: &ProseLocation)
 
 /// Returns the chart of a piece of evidence, or `None` if there is none that can be drawn.
 pub(crate) fn of_evidence(
-    entry: &Option<Spanned<TableEntry>>,
+    entry: &Option<Spanned<Box<TableEntry>>>,
     site_files: &SiteFiles,
     diagnostics: &mut Diagnostics,
 ) -> Option<Chart> {

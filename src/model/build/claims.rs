@@ -234,7 +234,7 @@ impl<'c> ClaimBuilder<'c> {
             authors: staff(&record.authors),
             reviewers: staff(&record.reviewers),
             published,
-            imported_from: record.imported_from.as_deref().map(original),
+            imported_from: record.imported_from.as_deref().map(|entry| original(entry)),
             modified: latest_correction.max(published),
             terms: self.terms(record, terms),
             related: unique(

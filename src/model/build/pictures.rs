@@ -55,9 +55,9 @@ pub(crate) fn picture_at(
 /// Returns the picture of a field with its caption, or `None` if there is none that can be shown.
 pub(crate) fn figure(
     site_files: &SiteFiles,
-    entry: &Option<Spanned<PictureEntry>>,
+    entry: &Option<Spanned<Box<PictureEntry>>>,
 ) -> Option<Figure> {
-    let PictureEntry { file, alt, caption, credit, .. } = &**entry.as_ref()?;
+    let PictureEntry { file, alt, caption, credit, .. } = entry.as_deref()?.as_ref();
     with_words(site_files, file, [alt, caption, credit])
 }
 

@@ -159,7 +159,7 @@ impl<'a> PictureCheck<'a> {
     }
 
     /// Checks the picture of a field.
-    fn field(&mut self, entry: &Option<Spanned<PictureEntry>>, used: Use) {
+    fn field(&mut self, entry: &Option<Spanned<Box<PictureEntry>>>, used: Use) {
         let Some(entry) = entry else { return };
         self.entry(&entry.file, &entry.alt, entry.span, used);
     }

@@ -103,12 +103,11 @@ fn of_home(model: &Model, locale: &Locale) -> Option<Contents> {
     }
     let site = &model.site;
     let tagline = site.tagline.as_ref().or(site.description.as_ref());
-    let address = url::Url::parse(&site.base_url).ok();
     let card = Card {
         finding: social_cards::plain(tagline.map_or("", String::as_str)),
         badge: Some(number_of_claims(model.claims.len(), locale)),
         tally: tally(&model.count_ratings(0..model.claims.len()), model),
-        site: address.as_ref().and_then(|url| url.host_str()).unwrap_or_default().to_owned(),
+        site: String::new(),
         ..titled(&site.title, model)
     };
     let span = site.cards.as_ref()?.title_span;
