@@ -1,5 +1,5 @@
-//! Files that are slow to make and safe to delete: social cards, pictures and results of link
-//! checks.
+//! Files that are slow to make and safe to delete: social cards, pictures, results of link checks, and
+//! what the Wayback Machine was asked for.
 //! They lie in the user's cache folder, outside of every site, so that no repository can bring its
 //! own. Errors are ignored: a command never fails because of the cache.
 
@@ -16,6 +16,16 @@ const MAX_ENTRY_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How many unused entries may stay beyond the number of used ones.
 const MAX_UNUSED: usize = 64;
+
+/// The name of the file that is locked.
+const LOCK: &str = "lock";
+
+/// A locked cache. The lock is that of the open file.
+#[derive(Debug)]
+pub struct CacheLock {
+    /// It is locked as long as it is open.
+    _file: Option<fs_err::File>,
+}
 
 /// Entries of one kind and one site, by name.
 pub struct Cache {
@@ -37,6 +47,13 @@ impl Cache {
     /// Opens the cache of link check results.
     pub fn link_results(root: &Utf8Path) -> Self {
         Self::open(root, "links")
+    }
+
+    /// Opens the cache of what the Wayback Machine was asked for. It is the user's, whatever the site is,
+    /// because the limits are.
+    pub fn captures(root: &Utf8Path) -> Self {
+        let folder = site_folder(root);
+        Self { folder: folder.and_then(|folder| Some(folder.parent()?.join("captures"))) }
     }
 
     /// Opens a cache in any folder, which need not exist.
@@ -63,6 +80,28 @@ impl Cache {
     pub fn put(&self, name: &str, bytes: &[u8]) {
         if let Some(folder) = &self.folder {
             let _ = write_atomically(folder, name, bytes);
+        }
+    }
+
+    /// Locks the cache, until the lock is dropped. Without a folder, or on a file system without locks,
+    /// it is not locked.
+    ///
+    /// # Errors
+    /// If another process has locked it.
+    pub fn try_lock(&self) -> io::Result<CacheLock> {
+        let Some(folder) = &self.folder else { return Ok(CacheLock { _file: None }) };
+        if fs_err::create_dir_all(folder).is_err() {
+            return Ok(CacheLock { _file: None });
+        }
+        let path = folder.join(LOCK);
+        let mut options = fs_err::OpenOptions::new();
+        let Ok(file) = options.read(true).write(true).create(true).truncate(false).open(path)
+        else {
+            return Ok(CacheLock { _file: None });
+        };
+        match file.file().try_lock().map_err(io::Error::from) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(error),
+            _ => Ok(CacheLock { _file: Some(file) }),
         }
     }
 

@@ -20,8 +20,10 @@ macro_rules! examples {
     };
 }
 
+mod archive;
 mod import;
 
+pub use crate::cli::archive::{Archive, WaybackScope};
 pub use crate::cli::import::{Import, ImportClaimReviews, ImportFiles, ImportHtml};
 
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
@@ -62,6 +64,12 @@ pub enum Command {
     /// current files.
     #[command(after_help = examples!("diff origin/main", "diff v1 v2 --format json"))]
     Diff(Diff),
+    /// Save copies of the pages that claims cite, and ask the Wayback Machine for archived copies.
+    #[command(after_help = examples!(
+        "archive --dry-run", "archive --no-copies two-metres", "archive --check",
+        "archive --import auto-archiver.csv"
+    ))]
+    Archive(Archive),
     /// List open work: drafts, reviews, held and embargoed claims, claims not updated for a year,
     /// sources without an archived copy.
     #[command(after_help = examples!("status", "status --months 6 --format json"))]

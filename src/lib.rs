@@ -38,7 +38,8 @@
 //! | [`output`] | writes the site, and edits source files |
 //! | [`new_verdict`] | turns selected words into a new verdict file |
 //! | [`import`] | turns fact-check records and web pages into articles and verdicts |
-//! | [`link_check`] | checks external links |
+//! | [`link_check`] | checks external links, and fetches pages |
+//! | [`archive`] | saves copies of cited pages, and asks the Wayback Machine for copies |
 //! | [`serve`] | shows a preview in the browser |
 //! | [`cli`], [`pipeline`], [`commands`] | arguments, rendering and comparing pages in parallel, and the commands |
 //!
@@ -58,7 +59,7 @@
 //! - `model` and `render` are pure. The date is an argument; order comes from the content. So the
 //!   same input gives the same bytes on any number of threads.
 //! - `content` and `theme` read files, `output` and `cache` write them, `commands` and `pipeline`
-//!   print, and `link_check` asks other hosts, but never one that is not public.
+//!   print, and `link_check` asks other hosts, also for `archive`, but never one that is not public.
 //! - The path of a file decides to which shard it belongs, so builds of shards need not know each
 //!   other.
 //! - Mistakes in content are [`diagnostics::Diagnostic`] values, and one run reports all of them. No
@@ -67,6 +68,7 @@
 //!   `mailto`, and templates escape by default.
 
 pub mod anchor;
+pub mod archive;
 pub mod cache;
 pub mod cli;
 pub mod commands;

@@ -1,5 +1,6 @@
 //! Runs the commands. Together with `main`, the only code that prints.
 
+mod archive;
 mod build;
 mod check;
 mod diff;
@@ -47,6 +48,7 @@ const FAILURE: u8 = 2;
 /// Runs a command and returns the exit status.
 pub fn run(cli: &Cli) -> ExitCode {
     let result = match &cli.command {
+        Command::Archive(options) => archive::run(options, cli),
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
         Command::New(options) => new::run(options),
@@ -277,6 +279,16 @@ fn clock(given: Option<LocalTime>) -> io::Result<Clock> {
             "SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds"
         ))),
     }
+}
+
+/// Returns the time of now.
+fn time() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// Returns a variable of the environment, unless it is empty.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
 /// Returns today in UTC, by which cached results of links expire.

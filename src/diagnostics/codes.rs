@@ -94,6 +94,8 @@ codes! {
     ArchiveMismatch = "archive-mismatch",
     /// A link to another site leads to a page that no longer exists.
     DeadLink = "dead-link",
+    /// An address no longer shows words that its kept copy has.
+    QuoteGone = "quote-gone",
     /// A person is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.

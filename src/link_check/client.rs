@@ -1,8 +1,9 @@
-//! Requests external addresses and interprets the responses. Does not read response bodies, and
-//! does not report a link as broken if the host only refuses programs.
+//! Requests external addresses and interprets the responses. A link check does not read response
+//! bodies, and does not report a link as broken if the host only refuses programs.
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -21,13 +22,14 @@ use crate::text::{is_same_page, web_archive};
 const USER_AGENT: &str =
     concat!("factpress/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 
-const MAX_REDIRECTS: usize = 10;
+pub(super) const MAX_REDIRECTS: usize = 10;
 
-/// Checks all addresses, several hosts at a time, and passes each result to `report`.
-pub(super) fn check_all(
+/// Visits all addresses, several hosts at a time, and passes each result to `report`.
+pub(super) fn visit_all<T: Send>(
     urls: Vec<Url>,
     policy: &CrawlPolicy,
-    report: &mut dyn FnMut(Url, LinkStatus),
+    visit: fn(&Client, &Url) -> T,
+    report: &mut dyn FnMut(Url, T),
 ) {
     let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
     for url in urls {
@@ -39,19 +41,25 @@ pub(super) fn check_all(
     let workers = policy.concurrency.clamp(1, queue.len().max(1));
     let queue = Mutex::new(queue);
     let client = Client::new(policy);
-    let (sender, receiver) = mpsc::channel();
+    // Results are taken as they come, so that few pages are in memory.
+    let (sender, receiver) = mpsc::sync_channel(workers);
     thread::scope(|scope| {
         for _ in 0..workers {
             let sender = sender.clone();
             let (client, queue) = (&client, &queue);
             // The thread owns the sender, so that the receiver ends with the last thread.
-            scope.spawn(move || client.check_queue(queue, &sender));
+            scope.spawn(move || client.visit_queue(queue, visit, &sender));
         }
         drop(sender);
-        for (url, status) in receiver {
-            report(url, status);
+        for (url, result) in receiver {
+            report(url, result);
         }
     });
+}
+
+/// Returns the status of an address.
+pub(super) fn check_link(client: &Client, url: &Url) -> LinkStatus {
+    client.check_url(url)
 }
 
 /// Returns the name of the host whose rate limit applies. All names of an archive share one
@@ -60,20 +68,20 @@ fn rate_limited_host(url: &Url) -> String {
     web_archive::canonical_archive_host(url.host_str().unwrap_or_default()).to_owned()
 }
 
-struct Client<'p> {
+pub(super) struct Client<'p> {
     agent: Agent,
     rate_limiter: RateLimiter,
     policy: &'p CrawlPolicy,
 }
 
 /// The response of one address.
-enum Probe {
+pub(super) enum Probe {
     Done(LinkStatus),
     Redirect { target: Url, is_permanent: bool },
 }
 
 /// Why there is no response.
-enum Failure {
+pub(super) enum Failure {
     Final(LinkStatus),
     /// The connection failed. Another kind of request may succeed.
     Connection(LinkStatus),
@@ -81,31 +89,26 @@ enum Failure {
 
 impl<'p> Client<'p> {
     fn new(policy: &'p CrawlPolicy) -> Self {
-        let config = Agent::config_builder()
-            .user_agent(USER_AGENT)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_idle_connections(0)
-            // A proxy would resolve names itself, and could reach private addresses.
-            .proxy(None)
-            .build();
-        let resolver = PublicResolver::new(policy.allow_ip);
         Self {
-            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            agent: public_agent(policy.allow_ip),
             rate_limiter: RateLimiter::new(policy.delay, policy.deadline),
             policy,
         }
     }
 
-    /// Checks the addresses of one host after another until the queue is empty.
-    fn check_queue(&self, queue: &Mutex<Vec<Vec<Url>>>, results: &mpsc::Sender<(Url, LinkStatus)>) {
+    /// Visits the addresses of one host after another until the queue is empty.
+    fn visit_queue<T>(
+        &self,
+        queue: &Mutex<Vec<Vec<Url>>>,
+        visit: fn(&Client, &Url) -> T,
+        results: &mpsc::SyncSender<(Url, T)>,
+    ) {
         loop {
             let urls = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(urls) = urls else { return };
             for url in urls {
-                let status = self.check_url(&url);
-                let _ = results.send((url, status));
+                let result = visit(self, &url);
+                let _ = results.send((url, result));
             }
         }
     }
@@ -146,7 +149,7 @@ impl<'p> Client<'p> {
     }
 
     /// Sends a request, and repeats it once if the host names an acceptable time to wait.
-    fn request(&self, method: &Method, url: &Url) -> Result<Response<Body>, Failure> {
+    pub(super) fn request(&self, method: &Method, url: &Url) -> Result<Response<Body>, Failure> {
         let response = self.request_once(method, url)?;
         match self.backoff(&response) {
             Backoff::RetryAfter(_) => self.request_once(method, url),
@@ -198,13 +201,27 @@ impl<'p> Client<'p> {
     }
 }
 
+/// Returns an agent that connects only to addresses that `allow_ip` accepts, and follows no redirects.
+pub(super) fn public_agent(allow_ip: fn(IpAddr) -> bool) -> Agent {
+    let config = Agent::config_builder()
+        .user_agent(USER_AGENT)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_idle_connections(0)
+        // A proxy would resolve names itself, and could reach private addresses.
+        .proxy(None)
+        .build();
+    Agent::with_parts(config, DefaultConnector::default(), PublicResolver::new(allow_ip))
+}
+
 /// Returns the value of `Retry-After` if it is a number of seconds.
-fn retry_after(response: &Response<Body>) -> Option<Duration> {
+pub(super) fn retry_after(response: &Response<Body>) -> Option<Duration> {
     let value = response.headers().get(header::RETRY_AFTER)?;
     Some(Duration::from_secs(value.to_str().ok()?.trim().parse().ok()?))
 }
 
-fn failure(error: &ureq::Error) -> Failure {
+pub(super) fn failure(error: &ureq::Error) -> Failure {
     Failure::Final(match error {
         ureq::Error::HostNotFound => broken("there is no such host"),
         ureq::Error::Timeout(_) => unknown("its host did not answer in time"),
@@ -230,7 +247,7 @@ fn is_clear(status: u16) -> bool {
     status < 400 || matches!(status, 429 | 503)
 }
 
-fn interpret(url: &Url, response: &Response<Body>) -> Probe {
+pub(super) fn interpret(url: &Url, response: &Response<Body>) -> Probe {
     let status = response.status().as_u16();
     Probe::Done(match status {
         200..=299 | 304 => LinkStatus::Ok,
@@ -281,6 +298,6 @@ fn broken(reason: &str) -> LinkStatus {
     LinkStatus::Broken(reason.to_owned())
 }
 
-fn unknown(reason: impl Into<String>) -> LinkStatus {
+pub(super) fn unknown(reason: impl Into<String>) -> LinkStatus {
     LinkStatus::Unknown(reason.into())
 }

@@ -1,9 +1,11 @@
-//! Checks external links. Each address is requested once and politely, or taken from the cache.
-//! Only this room uses the network.
+//! Checks external links, and fetches pages. Each address is requested once and politely, or taken
+//! from the cache. Only this room uses the network.
 
+pub(crate) mod api;
 mod cache;
 mod client;
-mod public_resolver;
+mod fetch;
+pub(crate) mod public_resolver;
 mod rate_limit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,7 @@ use crate::cache::Cache;
 use crate::content::values::Date;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::link_check::cache::LinkCache;
+pub use crate::link_check::fetch::{Fetched, FetchedPage, fetch_pages};
 pub use crate::link_check::public_resolver::is_public;
 use crate::reports::external_links::ExternalLink;
 
@@ -111,7 +114,7 @@ pub fn check_links(
         }
     }
     progress(results.len(), total);
-    client::check_all(unchecked, policy, &mut |url, status| {
+    client::visit_all(unchecked, policy, client::check_link, &mut |url, status| {
         link_cache.insert(url.as_str(), &status);
         results.insert(url.to_string(), status);
         progress(results.len(), total);
@@ -122,7 +125,7 @@ pub fn check_links(
 
 /// Returns the address to request, without fragment, user name and password. Returns `None` if it
 /// is not an HTTP address.
-fn normalize_url(url: &str) -> Option<Url> {
+pub(crate) fn normalize_url(url: &str) -> Option<Url> {
     let mut url = Url::parse(url).ok()?;
     if !url.has_host() || !matches!(url.scheme(), "http" | "https") {
         return None;

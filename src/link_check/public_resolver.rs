@@ -9,6 +9,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
+use url::Url;
 
 /// The messages of glibc, musl, macOS and Windows if a host does not exist. If a name could not
 /// be looked up, the message is another one.
@@ -69,6 +70,28 @@ impl PublicResolver {
         let is_online = *self.is_online.get_or_init(|| EXISTING_HOST.to_socket_addrs().is_ok());
         if is_online { ureq::Error::HostNotFound } else { Blocked::Offline.into() }
     }
+}
+
+/// Checks that every IP address of a host is allowed. Connects to none of them.
+///
+/// # Errors
+/// The reason why the host must not be named to others.
+pub(crate) fn check_host(url: &Url, allow_ip: fn(IpAddr) -> bool) -> Result<(), String> {
+    const UNKNOWN: &str = "its host cannot be found";
+    let Some(host) = url.host_str().map(|host| host.trim_matches(['[', ']'])) else {
+        return Err(UNKNOWN.to_owned());
+    };
+    if host.trim_end_matches('.').ends_with(".invalid") {
+        return Err(UNKNOWN.to_owned());
+    }
+    let port = url.port_or_known_default().unwrap_or(443);
+    let Ok(addresses) = (host, port).to_socket_addrs() else { return Err(UNKNOWN.to_owned()) };
+    for address in addresses {
+        if !allow_ip(address.ip()) {
+            return Err(Blocked::PrivateAddress.to_string());
+        }
+    }
+    Ok(())
 }
 
 impl Resolver for PublicResolver {

@@ -58,6 +58,8 @@ impl Evidence {
 pub struct EvidenceCopy {
     /// The SHA-256 of its file, or the recorded one if the file is not on this computer.
     pub sha256: Option<String>,
+    /// The day on which it was saved, if the verdict or the source says so.
+    pub saved: Option<Date>,
     /// Whether it is only a part of the source.
     pub is_excerpt: bool,
     /// The file, if it is published.

@@ -30,6 +30,22 @@ pub fn create_file(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result
     write_new(root, path, bytes)
 }
 
+/// Creates a file in a folder outside of the site, which must exist.
+///
+/// # Errors
+/// If the file exists, `name` is not the name of a file, or on I/O errors.
+pub fn create_outer_file(folder: &Utf8Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    if Utf8Path::new(name).file_name() != Some(name) {
+        return Err(io::Error::other(format!("`{name}` is not the name of a file")));
+    }
+    write_new(folder, Utf8Path::new(name), bytes)
+}
+
+/// Removes a file that [`create_file`] or [`create_outer_file`] has just created.
+pub fn remove_created(path: &Utf8Path) {
+    let _ = fs_err::remove_file(path);
+}
+
 /// Creates files in the folder `root`, all of them or none.
 ///
 /// # Errors

@@ -17,7 +17,8 @@ mod switch;
 
 pub use crate::output::checksums::ChecksumManifest;
 pub use crate::output::edit_sources::{
-    create_file, create_files, edit_file, edit_site_yaml, restore_site_yaml,
+    create_file, create_files, create_outer_file, edit_file, edit_site_yaml, remove_created,
+    restore_site_yaml,
 };
 pub use crate::output::host_limits::github_pages_warnings;
 pub use crate::output::shard::Shard;

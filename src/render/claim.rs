@@ -357,6 +357,7 @@ impl ContextBuilder<'_> {
             quote_status: self.quote_status(evidence),
             copy: evidence.copy.as_ref().map(|copy| CopyView {
                 sha256: copy.sha256.clone(),
+                saved: self.date_view(copy.saved),
                 excerpt: copy.is_excerpt,
                 file: copy.published.as_deref().map(|file| self.file_view(file)),
             }),

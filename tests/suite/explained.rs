@@ -11,7 +11,8 @@ use crate::fixture::{Site, found_in};
 use crate::since;
 
 /// Codes without an example, because it would need invalid bytes, 64 MiB or another host.
-const WITHOUT: [&str; 4] = ["unreadable-base", "invalid-encoding", "file-too-large", "dead-link"];
+const WITHOUT: [&str; 5] =
+    ["unreadable-base", "invalid-encoding", "file-too-large", "dead-link", "quote-gone"];
 
 const SOURCE: &str = "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
 

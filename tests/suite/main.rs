@@ -16,6 +16,7 @@
 mod addresses;
 mod anchor;
 mod annotations;
+mod archive;
 mod build;
 mod card;
 mod charts;

@@ -36,6 +36,8 @@ yaml_struct! {
         copy: Option<Spanned<PlainText>>,
         /// The SHA-256 of the kept copy.
         copy_sha256: Option<Spanned<Sha256>>,
+        /// The day on which the kept copy was saved.
+        copied: Option<Spanned<Date>>,
         /// Whether the kept copy is published.
         publish_copy: Option<Spanned<bool>>,
         /// Whether the kept copy is only a part of the source.

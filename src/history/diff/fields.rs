@@ -317,7 +317,8 @@ fn told_copy(copy: &EvidenceCopy) -> String {
 /// Returns which file a kept copy is.
 fn kept_copy(copy: &EvidenceCopy) -> String {
     let sha256 = copy.sha256.as_deref().unwrap_or_default();
-    format!("kept copy [{}]", sha256.get(..12).unwrap_or_default())
+    let saved = copy.saved.map_or_else(String::new, |day| format!(" of {day}"));
+    format!("kept copy [{}]{saved}", sha256.get(..12).unwrap_or_default())
 }
 
 /// Joins the parts that are not empty.

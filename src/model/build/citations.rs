@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::content::SiteFiles;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::EvidenceEntry;
-use crate::content::values::{Language, PlainText, QuotedWords, Sha256};
+use crate::content::values::{Date, Language, PlainText, QuotedWords, Sha256};
 use crate::diagnostics::span::{Span, Spanned};
 
 /// A quote and the kept copy of its source.
@@ -19,6 +19,8 @@ pub(crate) struct Citation<'a> {
     pub language: Option<&'a Spanned<Language>>,
     pub copy: Option<&'a Spanned<PlainText>>,
     pub sha256: Option<&'a Spanned<Sha256>>,
+    /// The day on which the copy was saved.
+    pub copied: Option<&'a Spanned<Date>>,
     pub is_published: bool,
     pub is_excerpt: bool,
 }
@@ -49,6 +51,7 @@ impl<'a> Citation<'a> {
             language: own.language.as_ref(),
             copy: own.copy.as_ref(),
             sha256: own.copy_sha256.as_ref(),
+            copied: own.copied.as_ref(),
             is_published: own.publish_copy.as_deref() == Some(&true),
             is_excerpt: own.excerpt.as_deref() == Some(&true),
         }
@@ -62,6 +65,7 @@ impl<'a> Citation<'a> {
             language: shared.language.as_ref(),
             copy: shared.copy.as_ref(),
             sha256: shared.copy_sha256.as_ref(),
+            copied: shared.copied.as_ref(),
             is_published: shared.publish_copy.as_deref() == Some(&true),
             is_excerpt: shared.excerpt.as_deref() == Some(&true),
         }

@@ -70,6 +70,7 @@ impl ClaimBuilder<'_> {
         let Some(written) = citation.copy else { return };
         let mut copy = EvidenceCopy {
             sha256: citation.sha256.map(|sha256| sha256.0.clone()),
+            saved: citation.copied.map(|day| day.value),
             is_excerpt: citation.is_excerpt,
             published: None,
         };

@@ -17,7 +17,7 @@ use crate::model::check::quote_search::{CheckedCopy, CopyFault};
 /// Reports fields of a file that need another one.
 pub(super) fn check_fields(
     is_present: impl Fn(&str) -> bool,
-    about_copy: [(&str, Option<Span>); 3],
+    about_copy: [(&str, Option<Span>); 4],
     original: Option<Span>,
     diagnostics: &mut Diagnostics,
 ) {

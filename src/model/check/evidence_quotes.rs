@@ -121,6 +121,7 @@ impl<'a> Binder<'a> {
                 let own = Citation::of_entry(entry);
                 let about_copy = [
                     ("copy_sha256", entry.copy_sha256.span()),
+                    ("copied", entry.copied.span()),
                     ("publish_copy", entry.publish_copy.span()),
                     ("excerpt", entry.excerpt.span()),
                 ];
@@ -144,6 +145,7 @@ impl<'a> Binder<'a> {
             let mut found = Diagnostics::default();
             let about_copy = [
                 ("copy_sha256", record.copy_sha256.span()),
+                ("copied", record.copied.span()),
                 ("publish_copy", record.publish_copy.span()),
                 ("excerpt", record.excerpt.span()),
             ];

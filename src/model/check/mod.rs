@@ -22,7 +22,7 @@ pub mod people;
 pub(crate) mod picture_faults;
 pub mod pictures;
 mod quote_diagnostics;
-mod quote_search;
+pub(crate) mod quote_search;
 pub(crate) mod seen_before;
 pub mod speakers;
 pub mod spellings;

@@ -23,6 +23,8 @@ pub(super) const MAX_PLACES: usize = 20_000;
 const MAX_SEARCHED_BYTES: usize = 1024 * 1024 * 1024;
 /// The maximum number of quotes of one copy for which the nearest words are looked for, which is slow.
 const MAX_NEAREST: usize = 20;
+/// The fewest letters and digits of a page whose words are not drawn by scripts.
+const MIN_LETTERS: usize = 40;
 /// The maximum number of bytes of one copy that are searched for nearest words.
 const MAX_NEAREST_BYTES: usize = 1024 * 1024;
 
@@ -112,8 +114,14 @@ impl CheckedCopy {
 
     /// Returns whether the words of a quote are in the copy.
     pub(super) fn has(&self, quote: &str) -> bool {
-        let result = self.results.get(quote);
-        matches!(result, Some(QuoteResult::Found | QuoteResult::Cut(_) | QuoteResult::Ambiguous))
+        self.results.get(quote).is_some_and(QuoteResult::is_found)
+    }
+}
+
+impl QuoteResult {
+    /// Returns whether the words are in the copy.
+    fn is_found(&self) -> bool {
+        matches!(self, Self::Found | Self::Cut(_) | Self::Ambiguous)
     }
 }
 
@@ -131,22 +139,30 @@ fn read(file: &MediaFile, has_quotes: bool) -> Result<(String, Option<CopySearch
     if !has_quotes {
         return Ok((sha256, None));
     }
-    let text = match kind {
-        CopyKind::Html => web_page::visible_words(&bytes),
-        CopyKind::Markdown => decode(&bytes).map(|text| markdown_words(&text)),
-        CopyKind::Text => decode(&bytes),
-    };
-    let text = text.map_err(CopyFault::NotText)?;
-    let page = if kind == CopyKind::Html { Some(bytes) } else { None };
-    let search = CopySearch {
-        text: anchor::normalize(&text),
-        page,
-        article: None,
-        places_left: Some(MAX_PLACES),
-        bytes_left: MAX_SEARCHED_BYTES,
-        nearest_searches: 0,
-    };
+    let search = CopySearch::new(kind, bytes).map_err(CopyFault::NotText)?;
     Ok((sha256, Some(search)))
+}
+
+/// Returns those of some quotes that are not in the bytes of a copy.
+///
+/// # Errors
+/// The reason why the copy has no words.
+pub(crate) fn missing_quotes<'q>(
+    kind: CopyKind,
+    bytes: Vec<u8>,
+    quotes: &BTreeSet<&'q str>,
+) -> Result<Vec<&'q str>, String> {
+    let mut search = CopySearch::new(kind, bytes)?;
+    if search.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < MIN_LETTERS {
+        return Err("it has no words without its scripts".to_owned());
+    }
+    let mut missing = Vec::new();
+    for quote in quotes.iter().take(MAX_QUOTES) {
+        if !search.find(quote).is_found() {
+            missing.push(*quote);
+        }
+    }
+    Ok(missing)
 }
 
 fn decode(bytes: &[u8]) -> Result<String, String> {
@@ -182,6 +198,26 @@ enum InText {
 }
 
 impl CopySearch {
+    /// Reads the words of a copy.
+    ///
+    /// # Errors
+    /// The reason why it has none.
+    fn new(kind: CopyKind, bytes: Vec<u8>) -> Result<Self, String> {
+        let text = match kind {
+            CopyKind::Html => web_page::visible_words(&bytes)?,
+            CopyKind::Markdown => markdown_words(&decode(&bytes)?),
+            CopyKind::Text => decode(&bytes)?,
+        };
+        Ok(Self {
+            text: anchor::normalize(&text),
+            page: if kind == CopyKind::Html { Some(bytes) } else { None },
+            article: None,
+            places_left: Some(MAX_PLACES),
+            bytes_left: MAX_SEARCHED_BYTES,
+            nearest_searches: 0,
+        })
+    }
+
     fn find(&mut self, quote: &str) -> QuoteResult {
         let searches = anchor::split_omissions(quote).len() + 1;
         let cost = searches.saturating_mul(self.text.as_str().len());

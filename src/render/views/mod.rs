@@ -339,6 +339,8 @@ pub struct QuoteCountsView {
 pub struct CopyView {
     /// The SHA-256 of its file.
     pub sha256: Option<String>,
+    /// When it was saved, if the verdict says so.
+    pub saved: Option<CachedValue<DateView>>,
     /// Whether it is only a part of the source.
     pub excerpt: bool,
     /// The file, if it is published.

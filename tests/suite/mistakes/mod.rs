@@ -97,6 +97,7 @@ fn every_mistake_is_found_where_it_is() {
     covered.extend(crate::since::CODES.map(str::to_owned));
     // `links` tests the codes for external links.
     covered.extend(crate::links::CODES.map(str::to_owned));
+    covered.extend(crate::archive::CODES.map(str::to_owned));
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     assert_eq!(
         all.difference(&covered).collect::<Vec<_>>(),
