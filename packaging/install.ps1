@@ -4,8 +4,10 @@ Installs Factpress on Windows, without administrator rights:
   irm https://github.com/factpress/factpress/releases/latest/download/install.ps1 | iex
 
 It downloads the program of a release, checks its SHA-256, and puts it into
-%LOCALAPPDATA%\Programs\factpress. It changes no other file and no setting. To remove the program and
-its cache, run the saved file with -Uninstall.
+%LOCALAPPDATA%\Programs\factpress. It changes no other file and no setting. This removes the program
+and its cache:
+
+  & ([scriptblock]::Create((irm https://github.com/factpress/factpress/releases/latest/download/install.ps1))) -Uninstall
 
 Variables:
   FACTPRESS_VERSION      the release to install, such as 0.1.0; the latest if not set

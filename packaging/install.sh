@@ -4,7 +4,7 @@
 #   curl -fsSL https://github.com/factpress/factpress/releases/latest/download/install.sh | sh
 #
 # It downloads the program of a release, checks its SHA-256, and puts it into ~/.local/bin. It changes
-# no other file. `sh install.sh --uninstall` removes the program and its cache.
+# no other file. With `sh -s -- --uninstall` it removes the program and its cache.
 #
 # Variables:
 #   FACTPRESS_VERSION      the release to install, such as 0.1.0; the latest if not set

@@ -3,16 +3,20 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import threading
 from pathlib import Path
 
-from release import TARGETS, VERSION
+import yaml
+
+from release import REPOSITORY, TARGETS, VERSION
 from tests.common import InstallCase
 
 ARCHIVE = TARGETS[0].archive
+RELEASES = "/factpress/factpress/releases/"
 # The programs that `install.sh` needs, besides one that downloads.
 NEEDED = "cat chmod cp cut gzip mkdir mktemp mv rm sh sha256sum tar uname".split()
 
@@ -26,7 +30,7 @@ class Releases(http.server.BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
-        folder, _, name = self.path.strip("/").rpartition("/")
+        folder, _, name = self.path.removeprefix(RELEASES).rpartition("/")
         file = self.folder / name
         if folder not in ("latest/download", f"download/v{VERSION}") or not file.is_file():
             self.send_error(404)
@@ -60,7 +64,8 @@ class InstallerTests(InstallCase):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
-        self.environment["FACTPRESS_RELEASES"] = f"http://127.0.0.1:{server.server_port}"
+        self.server = f"http://127.0.0.1:{server.server_port}"
+        self.environment["FACTPRESS_RELEASES"] = self.server + RELEASES.rstrip("/")
 
     def assert_refused(self, message: str, *command: object, **variables: str) -> None:
         """The command fails with a message, and leaves no file."""
@@ -81,13 +86,18 @@ class InstallerTests(InstallCase):
             self.succeed(shell, self.script, "--uninstall")
             self.assertEqual(self.files(), [])
 
-    def test_from_a_pipe_to_the_usual_folder(self) -> None:
+    def test_the_commands_of_the_documentation(self) -> None:
+        document = (REPOSITORY / "docs/install.md").read_text()
+        install, uninstall = re.findall(r"```text\n(curl .*/install\.sh .*)\n```", document)
+        self.assertIn(install.replace("|", "\\|"), (REPOSITORY / "README.md").read_text())
+        self.assertIn(install, (REPOSITORY / "docs/first-steps.md").read_text())
         del self.environment["FACTPRESS_INSTALL_DIR"]
-        path = f"{self.home}/.local/bin:{self.environment['PATH']}"
-        shown = self.succeed("sh", "-c", f"cat '{self.script}' | sh", PATH=path)
+        self.environment["PATH"] = f"{self.home}/.local/bin:{self.environment['PATH']}"
+        shown = self.succeed("sh", "-c", install.replace("https://github.com", self.server))
         self.assertNotIn("PATH", shown)
         self.assertEqual(self.files(), ["home/.local/bin/factpress"])
-        self.succeed("sh", self.script, "--uninstall")
+        self.make_a_site("factpress")
+        self.succeed("sh", "-c", uninstall.replace("https://github.com", self.server))
         self.assertEqual(self.files(), [])
 
     def test_a_version_and_an_update(self) -> None:
@@ -138,6 +148,32 @@ class InstallerTests(InstallCase):
             (tools / "wget").symlink_to(shutil.which("wget"))
             self.succeed("sh", self.script, PATH=str(tools))
             self.assertEqual(self.files(), ["my programs/factpress"])
+
+    def action(self, version: str) -> subprocess.CompletedProcess:
+        """Runs the step of `action.yml` that installs the program."""
+        [install, _] = yaml.safe_load((REPOSITORY / "action.yml").read_text())["runs"]["steps"]
+        variables = {
+            "VERSION": version,
+            "REPOSITORY": "factpress/factpress",
+            "REF": "",
+            "SERVER": self.server,
+            "TARGET_OS": "Linux",
+            "TARGET_ARCH": "X64",
+            "FOLDER": str(self.folder / "action"),
+            "GITHUB_PATH": str(self.folder / "path"),
+        }
+        return self.outcome("bash", "-c", install["run"], **variables)
+
+    def test_the_action_installs_the_same_archive(self) -> None:
+        outcome = self.action(f"v{VERSION}")
+        self.assertEqual(outcome.returncode, 0, outcome.stdout + outcome.stderr)
+        self.assertEqual((self.folder / "path").read_text(), f"{self.folder}/action/bin\n")
+        self.make_a_site(self.folder / "action/bin/factpress")
+        self.assertEqual(self.action("v9.9.9").returncode, 1)
+        self.serve("changed")
+        outcome = self.action(f"v{VERSION}")
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn("does not match its release", outcome.stdout)
 
     def tools(self, scripts: dict[str, str]) -> Path:
         """Returns a folder outside of the test's with these scripts."""
