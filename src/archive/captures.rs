@@ -144,7 +144,7 @@ impl<'a> Captures<'a> {
         // The Wayback Machine must not learn the names of private hosts.
         if let Err(reason) = check_host(&page.url, self.policy.crawl.allow_ip) {
             let reason = format!("the Wayback Machine was not asked: {reason}");
-            report(journal, &page.url, CaptureEnd::Left(reason));
+            report(journal, &page.url, CaptureEnd::Refused(reason));
             return;
         }
         journal.begin_request((self.policy.now)());

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use encoding_rs::Encoding;
 use url::Url;
 
-use crate::archive::edits::{Addition, AdditionKind};
+use crate::archive::edits::{Addition, AdditionKind, Written};
 use crate::archive::plan::{Address, WantedCopy};
 use crate::archive::{Note, NoteKind};
 use crate::content::kept_copies::CopyKind;
@@ -72,6 +72,10 @@ impl<'a> CopyStore<'a> {
         let quotes: BTreeSet<&str> =
             address.copies.values().flat_map(|copy| &copy.quotes).map(String::as_str).collect();
         let checked = readable_bytes(page).and_then(|bytes| {
+            let max = page.kind.max_bytes();
+            if bytes.len() > max {
+                return Err(format!("it has more than {max} bytes as UTF-8, the limit for copies"));
+            }
             let missing = missing_quotes(page.kind, bytes.to_vec(), &quotes)?;
             Ok((bytes, missing))
         });
@@ -126,31 +130,39 @@ impl<'a> CopyStore<'a> {
         if !lacking.is_empty() && (is_shared || !has_use) {
             return;
         }
-        match self.write(place, bytes, &found) {
-            Ok((_, 0)) => {}
-            Ok((name, _)) => {
-                let moved = if is_same_page(url, place.page.url.as_str()) {
-                    String::new()
-                } else {
-                    format!(", as `{}` shows it after a redirect", place.page.url)
-                };
-                let text = format!("a copy was saved as `{name}`{moved}");
-                report(Note::new(NoteKind::Copied, url, text));
-            }
+        let (path, written) = match self.write(place, bytes, &found) {
+            Ok(written) => written,
             Err(reason) => {
                 report(Note::new(NoteKind::Left, url, format!("no copy was kept: {reason}")));
+                return;
             }
+        };
+        if written.places > 0 {
+            let moved = if is_same_page(url, place.page.url.as_str()) {
+                String::new()
+            } else {
+                format!(", as `{}` shows it after a redirect", place.page.url)
+            };
+            let text = format!("a copy was saved as `{path}`{moved}");
+            report(Note::new(NoteKind::Copied, url, text));
+        }
+        if let Some(by_hand) = written.by_hand {
+            let text = format!("a copy is not named everywhere: {by_hand}");
+            report(Note::new(NoteKind::Left, url, text));
         }
     }
 
-    /// Writes a copy and then the fields that name it. Returns the path of the copy and the number of
-    /// places that name it.
+    /// Writes a copy and then the fields that name it. Returns the path of the copy and what was
+    /// written.
+    ///
+    /// # Errors
+    /// The reason why nothing was written.
     fn write(
         &self,
         place: &PlaceOfCopy,
         bytes: &[u8],
         found: &BTreeSet<&str>,
-    ) -> Result<(Utf8PathBuf, usize), String> {
+    ) -> Result<(Utf8PathBuf, Written), String> {
         let CopyFile { name, path, is_new } = self.create(place, bytes)?;
         let (hash, day) = (sha256(bytes), self.today.to_string());
         let addition = Addition {
@@ -159,12 +171,12 @@ impl<'a> CopyStore<'a> {
             kind: AdditionKind::Copy(found),
             known_sources: &self.known_sources,
         };
-        let count = addition.write(self.root, place.path);
-        if is_new && !matches!(count, Ok(1..)) {
+        let written = addition.write(self.root, place.path);
+        if is_new && !written.as_ref().is_ok_and(|written| written.places > 0) {
             output::remove_created(&path);
         }
         let shown = path.strip_prefix(self.root).unwrap_or(&path);
-        Ok((shown.to_owned(), count?))
+        Ok((shown.to_owned(), written?))
     }
 
     /// Creates the file of a copy under a free name, or finds the one that a run that was stopped has

@@ -26,6 +26,15 @@ pub(super) struct Addition<'a> {
     pub(super) known_sources: &'a BTreeSet<String>,
 }
 
+/// What was written into a file.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// The number of places with the new fields.
+    pub(super) places: usize,
+    /// What is to be added by hand, because the layout is not clear there.
+    pub(super) by_hand: Option<String>,
+}
+
 /// What is added.
 #[derive(Clone, Copy)]
 pub(super) enum AdditionKind<'a> {
@@ -50,13 +59,12 @@ impl AdditionKind<'_> {
 }
 
 impl Addition<'_> {
-    /// Adds the fields to a file wherever it names the address and lacks them. Returns the number of
-    /// these places.
+    /// Adds the fields to a file wherever it names the address and lacks them.
     ///
     /// # Errors
-    /// The reason why they could not be added to all of them.
-    pub(super) fn write(&self, root: &Utf8Path, path: &Utf8Path) -> Result<usize, String> {
-        let Some(kind) = FileKind::from_path(path) else { return Ok(0) };
+    /// The reason why nothing was written.
+    pub(super) fn write(&self, root: &Utf8Path, path: &Utf8Path) -> Result<Written, String> {
+        let Some(kind) = FileKind::from_path(path) else { return Ok(Written::default()) };
         let bytes = SourceTree::new(root)
             .read_listed(path, kind.max_bytes())
             .map_err(|_| format!("`{path}` cannot be read any more"))?;
@@ -73,8 +81,8 @@ impl Addition<'_> {
                 None => unclear += 1,
             }
         }
-        let count = edits.len();
-        if count > 0 {
+        let places = edits.len();
+        if places > 0 {
             edits.sort_by_key(|edit| Reverse(edit.span.start));
             // An anchor can be the address of several parts.
             edits.dedup_by_key(|edit| edit.span.start);
@@ -85,7 +93,7 @@ impl Addition<'_> {
             })
             .map_err(|error| format!("{error}; {}", self.by_hand(path)))?;
         }
-        if unclear > 0 { Err(self.by_hand(path)) } else { Ok(count) }
+        Ok(Written { places, by_hand: (unclear > 0).then(|| self.by_hand(path)) })
     }
 
     fn lacking<'p>(&self, parsed: &'p ParsedFile) -> Vec<Entry<'p>> {

@@ -230,7 +230,8 @@ fn save_copies(
             Fetched::Page(page) => return store.save(address, &page, report),
             Fetched::Gone(reason) => {
                 gone.insert(url.to_string());
-                (NoteKind::NotKept, reason)
+                let old = "the Wayback Machine may have an older copy, to write as `archive_url`";
+                (NoteKind::NotKept, format!("{reason}; {old}"))
             }
             Fetched::Unreadable(reason) => (NoteKind::NotKept, reason),
             Fetched::Failed(reason) => (NoteKind::Left, reason),
@@ -299,34 +300,28 @@ impl Capturing<'_> {
         report: &mut dyn FnMut(Note),
     ) {
         let url = address.url.as_str();
-        let mut is_written = true;
+        let mut is_left = false;
         for path in &address.archive {
-            match write_archive_url(self.root, self.site_files, path, url, archive_url) {
-                Ok(0) => {}
-                Ok(_) => {
-                    let text = format!("`{path}` has the archived copy {archive_url}");
-                    report(Note::new(NoteKind::Archived, url, text));
-                }
-                Err(reason) => {
-                    is_written = false;
-                    report(Note::new(NoteKind::Left, url, reason));
-                }
-            }
+            let mut note = |note: Note| {
+                is_left |= note.kind == NoteKind::Left;
+                report(note);
+            };
+            write_archive_url(self.root, self.site_files, path, (url, archive_url), &mut note);
         }
-        if is_written {
+        if !is_left {
             journal.forget(url);
         }
     }
 }
 
-/// Writes the address of an archived copy into a file. Returns the number of places.
+/// Writes the address of an archived copy into a file, and tells what was written.
 fn write_archive_url(
     root: &Utf8Path,
     site_files: &SiteFiles,
     path: &Utf8Path,
-    url: &str,
-    archive_url: &str,
-) -> Result<usize, String> {
+    (url, archive_url): (&str, &str),
+    report: &mut dyn FnMut(Note),
+) {
     let mut known_sources = BTreeSet::new();
     for source in &site_files.sources {
         let Some(record) = &source.record else { continue };
@@ -340,7 +335,18 @@ fn write_archive_url(
         kind: AdditionKind::ArchiveUrl,
         known_sources: &known_sources,
     };
-    addition.write(root, path)
+    match addition.write(root, path) {
+        Ok(written) => {
+            if written.places > 0 {
+                let text = format!("`{path}` has the archived copy {archive_url}");
+                report(Note::new(NoteKind::Archived, url, text));
+            }
+            if let Some(by_hand) = written.by_hand {
+                report(Note::new(NoteKind::Left, url, by_hand));
+            }
+        }
+        Err(reason) => report(Note::new(NoteKind::Left, url, reason)),
+    }
 }
 
 /// Writes the archived copies of a table into the files that name the addresses and lack a copy. With
@@ -365,15 +371,8 @@ pub fn import_table(
                 report(Note::new(NoteKind::Planned, url.as_str(), text));
                 continue;
             }
-            let (files, archive_url) = (&snapshot.site_files, row.archive_url.as_str());
-            match write_archive_url(root, files, path, url.as_str(), archive_url) {
-                Ok(0) => {}
-                Ok(_) => {
-                    let text = format!("`{path}` has the archived copy {archive_url}");
-                    report(Note::new(NoteKind::Archived, url.as_str(), text));
-                }
-                Err(reason) => report(Note::new(NoteKind::Left, url.as_str(), reason)),
-            }
+            let copy = (url.as_str(), row.archive_url.as_str());
+            write_archive_url(root, &snapshot.site_files, path, copy, report);
         }
     }
     Ok(())

@@ -286,9 +286,11 @@ fn time() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-/// Returns a variable of the environment, unless it is empty.
+/// Returns a variable of the environment without white space around it, unless it is empty.
 fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+    let value = std::env::var(name).ok()?;
+    let value = value.trim();
+    if value.is_empty() { None } else { Some(value.to_owned()) }
 }
 
 /// Returns today in UTC, by which cached results of links expire.

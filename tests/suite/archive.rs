@@ -478,6 +478,19 @@ fn no_copy_is_kept_that_lacks_a_quote_or_replaces_a_file() {
 }
 
 #[test]
+fn a_copy_stays_if_only_some_places_name_it() {
+    let host = Host::open();
+    let url = host.at("/p/page");
+    let site =
+        with_evidence(&format!("  - title: A\n    url: &u {url}\n  - title: B\n    url: *u\n"));
+    assert_eq!(kinds(&copied(&site)), [NoteKind::Copied, NoteKind::Left]);
+    assert_eq!(site.read("content/articles/report/verdicts/127-0-0-1-p-page.html"), WORDS);
+    assert_eq!(site.found(), []);
+    assert_eq!(kinds(&copied(&site)), [NoteKind::Left]);
+    assert_eq!(site.found(), [], "no second copy is left over");
+}
+
+#[test]
 fn copies_can_be_outside_of_the_site() {
     let host = Host::open();
     let folder = tempfile::tempdir().unwrap();
@@ -670,7 +683,7 @@ fn private_hosts_are_neither_asked_nor_named() {
     let urls = ["http://10.0.0.1/a", "http://router.invalid/b", "http://[fd12::1]/c"];
     let site = citing(&urls.map(str::to_owned));
     let notes = archived(&site, &host.base, &tasks(false, Wayback::Published), false).unwrap();
-    assert_eq!(kinds(&notes), [NoteKind::Left; 3]);
+    assert_eq!(kinds(&notes), [NoteKind::Refused; 3]);
     assert_eq!(host.requests(), [""; 0]);
     let outcome = program(&citing(&[host.at("/p/page")]), &[], &[]);
     assert_eq!(outcome.status, 1, "{}", outcome.stderr);
@@ -826,7 +839,14 @@ fn a_layout_that_is_not_clear_is_told() {
         let site = with_evidence(&lines);
         let before = site.found();
         let notes = captured(&site, &host);
-        assert_eq!(kinds(&notes), [NoteKind::Left], "{lines}: {notes:?} {}", site.read(RIVER));
+        let told = kinds(&notes).into_iter().filter(|kind| *kind == NoteKind::Left).count();
+        assert_eq!(
+            (told, notes.len() - told),
+            (1, clear),
+            "{lines}: {notes:?} {}",
+            site.read(RIVER)
+        );
+        let notes = &notes[notes.len() - 1..];
         assert!(
             notes[0].text.contains("add `archive_url: https://web.archive.org/web/"),
             "{notes:?}"
