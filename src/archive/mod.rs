@@ -30,6 +30,7 @@ pub use crate::archive::table::{ArchiveTable, ArchivedRow, read as read_table};
 use crate::cache::Cache;
 use crate::content::SiteFiles;
 use crate::link_check::{CrawlPolicy, Fetched, fetch_pages};
+use crate::model::Clock;
 use crate::project::Snapshot;
 
 /// The address of the Wayback Machine.
@@ -177,7 +178,10 @@ pub fn run(
     let _lock = if wanted.is_empty() { None } else { Some(lock(cache)?) };
     let mut gone = BTreeSet::new();
     if tasks.copies {
-        let store = CopyStore::open(root, &snapshot.site_files, snapshot.today())?;
+        // The day of a copy is a fact, so no option or variable of the environment replaces it.
+        let zone = snapshot.site_files.time_zone();
+        let today = Clock::Moment((policy.now)()).in_zone(zone).today;
+        let store = CopyStore::open(root, &snapshot.site_files, today)?;
         gone = save_copies(&store, &addresses, policy, report);
     }
     wanted.retain(|address| !gone.contains(address.url.as_str()));

@@ -326,7 +326,11 @@ fn tasks(copies: bool, wayback: Wayback) -> Tasks {
 fn archived(site: &Site, service: &str, tasks: &Tasks, drafts: bool) -> Result<Vec<Note>, String> {
     let (root, mut notes) = (root(site), Vec::new());
     let snapshot = snapshot(&root, drafts);
-    run(&snapshot, &root, tasks, &policy(service), &cache(site), &mut |note| notes.push(note))?;
+    let mut policy = policy(service);
+    if tasks.wayback == Wayback::None {
+        policy.now = || "2026-01-02T12:00:00Z".parse().unwrap();
+    }
+    run(&snapshot, &root, tasks, &policy, &cache(site), &mut |note| notes.push(note))?;
     Ok(notes)
 }
 
@@ -641,6 +645,20 @@ fn keys_are_sent_only_to_the_service_and_the_limits_depend_on_them() {
         assert!(sent.iter().all(|path| path.starts_with("/save")), "{sent:?}");
         assert_eq!(site.found(), []);
     }
+}
+
+#[test]
+fn one_run_at_a_time_asks_for_captures() {
+    let host = Host::open();
+    let site = citing(&[host.at("/c/ok/1")]);
+    let lock = cache(&site).try_lock().unwrap();
+    let both = tasks(true, Wayback::Published);
+    let error = archived(&site, &host.base, &both, false).unwrap_err();
+    assert!(error.starts_with("another `factpress archive` asks"), "{error}");
+    assert_eq!(host.requests(), [""; 0]);
+    assert_eq!(kinds(&copied(&site)), [NoteKind::Copied], "copies need no lock");
+    drop(lock);
+    assert_eq!(kinds(&captured(&site, &host)), [NoteKind::Archived]);
 }
 
 #[test]

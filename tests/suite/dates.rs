@@ -128,6 +128,7 @@ fn what_the_desk_does_has_a_day() {
         ("status:", "response: {asked: DATE}\nstatus:", VERDICT),
         ("status:", "corrections: [{date: DATE, kind: update, note: N}]\nstatus:", VERDICT),
         ("- title: A record", "- title: A record\n    accessed: DATE", VERDICT),
+        ("- title: A record", "- title: A record\n    copied: DATE", VERDICT),
         ("title:", "accessed: DATE\ntitle:", ARTICLE),
     ];
     for (from, to, file) in fields {

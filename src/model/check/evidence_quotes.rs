@@ -202,8 +202,8 @@ impl<'a> Binder<'a> {
         let (message, help) = match citation.copy.map(|written| self.site_files.copy_at(written)) {
             None => (
                 "this quote is bound to no kept copy of its source",
-                "save the source next to this file as HTML, Markdown or text, and name it as \
-                 `copy: …`",
+                "let `factpress archive` save a copy of the page, or save the source next to this file \
+                 as HTML, Markdown or text, and name it as `copy: …`",
             ),
             Some(Err(NoCopy::FolderMissing)) => (
                 "the kept copy of this quote is not on this computer",

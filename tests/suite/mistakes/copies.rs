@@ -68,6 +68,12 @@ pub fn cases() -> Vec<Case> {
         )
         .with(|site| site.remove("content/articles/report/verdicts/a.txt")),
         copy(
+            "the day of no copy",
+            "copied: 2026-01-02",
+            &[("invalid-value", "copied: «2026-01-02»")],
+        )
+        .with(|site| site.remove("content/articles/report/verdicts/a.txt")),
+        copy(
             "a copy that is no text",
             "copy: b.html\n    quote: The river rose",
             &[("invalid-encoding", "copy: «b.html»")],
