@@ -565,7 +565,8 @@ fn no_word_is_invented() {
         let main = crate::fixture::select(&page, "main .head > :not(.share), main .body")
             .into_iter()
             .map(crate::fixture::words)
-            .collect::<String>();
+            .collect::<Vec<_>>()
+            .join(" ");
         let invented: Vec<String> = words_of(&main).difference(&known).cloned().collect();
         assert_eq!(invented, Vec::<String>::new(), "{path}");
         assert!(main.contains("Imported from"), "{path}: {main}");

@@ -277,7 +277,7 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
         );
         // The verdict is struck through, and the title says what it is.
         assert_eq!(select(&page, "main [data-rating], main .badge").len(), 0);
-        assert_eq!(words(select(&page, "main s")[0]), "False, The bridge is still there.");
+        assert_eq!(words(select(&page, "main s")[0]), "False · The bridge is still there.");
         for title in ["title", "[property='og:title']", "[name='twitter:title']"] {
             let title = select(&page, title)[0];
             let title = title.attr("content").map_or_else(|| words(title), str::to_owned);

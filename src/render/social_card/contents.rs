@@ -48,12 +48,7 @@ fn of_claim(claim: &Claim, model: &Model, locale: &Locale) -> Option<Contents> {
     if claim.retracted {
         return None;
     }
-    let claimants: Vec<&str> = model.names_of(&claim.claimants).collect();
-    let mut byline = String::new();
-    if !claimants.is_empty() {
-        let separator = locale.translate("separator-people", &[]);
-        byline = locale.translate("claimed-by", &[("name", &claimants.join(&separator))]);
-    }
+    let byline = byline(claim, model, locale);
     let finding = claim.effective_headline().or_else(|| claim.effective_summary());
     let date = claim.published.map(|date| locale.date_view(date).text.clone());
     // The card has the rating itself, and would cut a band.
@@ -70,6 +65,19 @@ fn of_claim(claim: &Claim, model: &Model, locale: &Locale) -> Option<Contents> {
     };
     let claim_id = Some(claim.id.clone());
     Some(Contents { card, picture, span: claim.text_span, page_name: "this claim", claim_id })
+}
+
+/// Returns who made a claim, or else in which article it was made.
+fn byline(claim: &Claim, model: &Model, locale: &Locale) -> String {
+    let claimants: Vec<&str> = model.names_of(&claim.claimants).collect();
+    if !claimants.is_empty() {
+        let separator = locale.translate("separator-people", &[]);
+        return locale.translate("claimed-by", &[("name", &claimants.join(&separator))]);
+    }
+    let article = claim.passages.first().and_then(|passage| model.articles.get(passage.article));
+    let Some(article) = article else { return String::new() };
+    let title = locale.translate("quoted-words", &[("words", &article.title)]);
+    locale.translate("claimed-in", &[("title", &title)])
 }
 
 /// An article without published claims has no card.
