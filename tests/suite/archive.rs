@@ -10,13 +10,15 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use factpress::archive::{
-    ArchivePolicy, Credentials, Note, NoteKind, Tasks, Wayback, find_changed, run,
+    ArchivePolicy, Credentials, Note, NoteKind, Tasks, Wayback, find_changed, import_table,
+    read_table, run,
 };
 use factpress::cache::Cache;
 use factpress::content::values::parse_date;
 use factpress::link_check::is_public;
 use factpress::model::{Clock, Options};
 use factpress::project::{BuildOptions, Project, Snapshot};
+use proptest::prelude::*;
 
 use crate::fixture::{Outcome, Site};
 
@@ -794,6 +796,73 @@ fn a_table_of_auto_archiver_is_imported() {
         );
     }
     assert_eq!(program(&site, &["--import", "no-such.csv"], &[]).status, 2);
+}
+
+/// Returns a piece of evidence in one of the layouts that YAML allows.
+fn in_layout(style: usize, quotes: usize, comment: bool, url: &str) -> String {
+    let url = match quotes {
+        0 => url.to_owned(),
+        1 => format!("'{url}'"),
+        _ => format!("\"{url}\""),
+    };
+    let end = if comment { "  # a comment\n" } else { "\n" };
+    match style {
+        0 => format!("  - title: A\n    url: {url}{end}    note: N\n"),
+        1 => format!("  - url: {url}{end}    title: A\n"),
+        2 => format!("  -\n    title: A\n\n    url:   {url}{end}\n"),
+        3 => format!("  - {{title: A, url: {url} }}{end}"),
+        4 => format!("  - {{title: A,\n     url: {url},{end}     note: N}}\n"),
+        5 => format!("  - {{url: {url}, title: A}}{end}"),
+        _ => format!("  -   title: A\n      note: |\n        url: {url}\n      url: {url}{end}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the layout is, an edit only adds fields: without them, the file is as before.
+    #[test]
+    fn an_edit_only_adds_fields(
+        entries in prop::collection::vec((0usize..7, 0usize..3, any::<bool>(), 0usize..3), 1..6),
+        has_crlf in any::<bool>(),
+        has_mark in any::<bool>(),
+    ) {
+        let page = |number: usize| format!("https://a.example/{number}?b=c");
+        let copy = |number| format!("https://web.archive.org/web/20260102030405/{}", page(number));
+        let mut evidence = String::new();
+        for (style, quotes, comment, number) in &entries {
+            evidence.push_str(&in_layout(*style, *quotes, *comment, &page(*number)));
+        }
+        let site = with_evidence(&evidence);
+        prop_assert_eq!(site.found(), vec![], "{}", site.read(RIVER));
+        let mut text = site.read(RIVER);
+        if has_crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        if has_mark {
+            text.insert(0, '\u{feff}');
+        }
+        let site = site.write(RIVER, &text);
+        let table = format!("url,wayback\n{},{}\n{},{}\n", page(0), copy(0), page(1), copy(1));
+        let table = read_table(&table).unwrap();
+        let (root, mut notes) = (root(&site), Vec::new());
+        let snapshot = snapshot(&root, false);
+        import_table(&snapshot, &root, &[], &table, false, &mut |note| notes.push(note)).unwrap();
+        let edited = site.read(RIVER);
+        prop_assert!(!kinds(&notes).contains(&NoteKind::Left), "{:?}\n{}", notes, text);
+        let wanted = entries.iter().filter(|(.., number)| *number < 2).count();
+        prop_assert_eq!(edited.matches("archive_url").count(), wanted, "{}", edited);
+        let mut without = edited.clone();
+        for number in 0..2 {
+            without = without.replace(&format!(", archive_url: \"{}\"", copy(number)), "");
+        }
+        let without: String = without
+            .split_inclusive('\n')
+            .filter(|line| !line.trim().starts_with("archive_url: "))
+            .collect();
+        prop_assert_eq!(without, text);
+        prop_assert_eq!(site.found(), vec![], "{}", edited);
+    }
 }
 
 #[test]

@@ -40,10 +40,13 @@ pub fn beside(
         line
     };
     let head = line.strip_suffix(':')?.strip_suffix(key)?;
-    if head.trim_end().ends_with(['{', ',']) {
+    let rest = after.split('\n').next().unwrap_or_default();
+    // Only in a flow mapping is a scalar followed by one of these signs.
+    let is_flow =
+        head.trim_end().ends_with(['{', ',']) || rest.trim_start().starts_with([',', '}']);
+    if is_flow {
         return Some((end, fields.iter().map(|it| format!(", {}", field(it))).collect()));
     }
-    let rest = after.split('\n').next().unwrap_or_default();
     let is_alone = head.chars().all(|c| matches!(c, ' ' | '-'));
     if !is_alone
         || !(rest.trim().is_empty()
