@@ -32,6 +32,7 @@ mod disclosure;
 mod docs;
 mod embeds;
 mod evidence_quotes;
+mod examples;
 mod explained;
 mod faults;
 mod feeds;
