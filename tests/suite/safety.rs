@@ -51,7 +51,7 @@ const RUNNING: [&str; 14] = [
 ];
 
 /// The allowed elements, each with the attributes that only it may have.
-const ELEMENTS: [(&str, &str); 66] = [
+const ELEMENTS: [(&str, &str); 67] = [
     ("a", "href rel"),
     ("article", ""),
     ("aside", ""),
@@ -86,6 +86,7 @@ const ELEMENTS: [(&str, &str); 66] = [
     ("h6", ""),
     ("head", ""),
     ("header", ""),
+    ("hgroup", ""),
     ("hr", ""),
     ("html", ""),
     ("input", "accesskey autocomplete checked disabled name placeholder spellcheck type"),
