@@ -183,6 +183,8 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0, on standard output.
     Sarif,
+    /// A JUnit report, on standard output, which GitLab, Forgejo and Jenkins show.
+    Junit,
 }
 
 #[derive(Debug, Args)]

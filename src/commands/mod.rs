@@ -186,6 +186,7 @@ fn print_diagnostics(
         Format::Json => emit::json(diagnostics, model.summary, sources),
         Format::Github => emit::github(diagnostics, sources, &relative_to_cwd(root), extent(cli)),
         Format::Sarif => emit::sarif(diagnostics, sources, &relative_to_cwd(root)),
+        Format::Junit => emit::junit(diagnostics, sources, &relative_to_cwd(root))?,
     };
     print_bytes(text.as_bytes())
 }

@@ -169,6 +169,11 @@ impl SourceMap {
         self.files.get(id.index()).cloned()
     }
 
+    /// Returns the paths of all files, in the order in which they were added.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
     /// Returns the path of a file, or an empty path if there is no such file.
     pub fn path(&self, id: FileId) -> &Utf8Path {
         match self.get(id) {

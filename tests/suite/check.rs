@@ -176,6 +176,54 @@ fn every_format_has_the_same_diagnostics() {
     assert_eq!(log["version"], "2.1.0");
 }
 
+/// Parses a report and returns the names of tests, whether they failed, and their text.
+fn junit(site: &Site) -> Vec<(String, bool, String)> {
+    let xml = site.run(&["check", "--format", "junit"]).stdout;
+    let report = roxmltree::Document::parse(&xml).unwrap();
+    let suite = report.root_element().first_element_child().unwrap();
+    let mut tests = Vec::new();
+    for case in suite.children().filter(roxmltree::Node::is_element) {
+        let failed = case.children().any(|child| child.has_tag_name("failure"));
+        let text = case.descendants().filter_map(|node| node.text()).collect::<String>();
+        tests.push((case.attribute("name").unwrap().to_owned(), failed, text.trim().to_owned()));
+    }
+    let failures = tests.iter().filter(|(_, failed, _)| *failed).count();
+    for element in [report.root_element(), suite] {
+        assert_eq!(element.attribute("tests").unwrap(), tests.len().to_string());
+        assert_eq!(element.attribute("failures").unwrap(), failures.to_string());
+    }
+    tests
+}
+
+#[test]
+fn a_junit_report_has_each_error_as_a_failed_test_and_each_sound_file_as_a_passed_one() {
+    let sound = junit(&Site::sound());
+    assert!(sound.iter().all(|(_, failed, _)| !failed), "{sound:?}");
+    let verdict = "content/articles/report/verdicts/river.yaml";
+    assert!(sound.iter().any(|(name, _, _)| name == verdict), "{sound:?}");
+
+    let bad = "rating: \"no<&>\\u0007rating\"\nclaimants: x";
+    let site = Site::sound().edit(verdict, "rating: false", bad);
+    let errors: BTreeSet<String> = site
+        .found()
+        .into_iter()
+        .map(|(code, file, line, column)| format!("{file}:{line}:{column}: {code}"))
+        .collect();
+    let mut failed = BTreeSet::new();
+    for (name, is_failure, text) in junit(&site) {
+        if is_failure {
+            assert!(!text.is_empty(), "{name}");
+            failed.insert(name);
+        }
+    }
+    assert_eq!(failed, errors);
+
+    let warned = Site::sound().edit(verdict, "Something is so.", &"A long claim. ".repeat(30));
+    let tests = junit(&warned);
+    let (_, failed, text) = tests.iter().find(|(name, _, _)| name == verdict).unwrap();
+    assert!(!failed && text.contains("long-claim"), "{tests:?}");
+}
+
 #[test]
 fn more_than_ten_similar_warnings_are_counted() {
     // A quote that cuts a word is a warning, and so is a claim without a text of more than 150

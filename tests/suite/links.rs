@@ -583,6 +583,7 @@ fn the_command_reports_in_every_format() {
         ("json", "\"dead-link\""),
         ("github", "dead-link"),
         ("sarif", "\"dead-link\""),
+        ("junit", "dead-link"),
     ] {
         let outcome = site.run(&["check", "--links", "--format", form]);
         assert_eq!(outcome.status, 0, "{form}: {}", outcome.stderr);

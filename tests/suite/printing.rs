@@ -6,7 +6,7 @@ use crate::fixture::{Outcome, Site, outcome};
 use crate::since;
 
 /// All commands that print results, for a site on which they succeed.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 29] = [
     "--help",
     "--version",
     "check --help",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 28] = [
     "check --format json",
     "check --format github",
     "check --format sarif",
+    "check --format junit",
     "build",
     "build --drafts --verbose",
     "diff HEAD",

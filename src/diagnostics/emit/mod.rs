@@ -4,6 +4,7 @@ mod explain;
 mod github;
 mod human;
 mod json;
+mod junit;
 mod sarif;
 
 pub(crate) use explain::explain;
@@ -11,6 +12,7 @@ pub(crate) use github::github;
 pub use human::human;
 pub(crate) use human::plain;
 pub use json::json;
+pub(crate) use junit::junit;
 pub(crate) use sarif::sarif;
 
 use std::collections::BTreeMap;
