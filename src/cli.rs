@@ -183,7 +183,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0, on standard output.
     Sarif,
-    /// A JUnit report, on standard output, which GitLab, Forgejo and Jenkins show.
+    /// A report in the form of `JUnit`, on standard output, which many CI services show.
     Junit,
 }
 

@@ -93,18 +93,19 @@ fn write_test(test: &TestCase, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
             return Ok(());
         }
         case.write_inner_content(|writer| {
-            let text = allowed(&test.warnings);
-            writer.create_element("system-out").write_text_content(BytesText::new(&text))?;
+            let warnings = allowed(&test.warnings);
+            writer.create_element("system-out").write_text_content(BytesText::new(&warnings))?;
             Ok(())
         })?;
         return Ok(());
     };
     case.write_inner_content(|writer| {
-        let (message, text) = (allowed(&error.message), full_message(error));
+        let message = allowed(&error.message);
+        let whole = full_message(error);
         writer
             .create_element("failure")
             .with_attributes([("type", error.code.name()), ("message", message.as_ref())])
-            .write_text_content(BytesText::new(&allowed(&text)))?;
+            .write_text_content(BytesText::new(&allowed(&whole)))?;
         Ok(())
     })?;
     Ok(())
