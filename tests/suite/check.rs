@@ -180,15 +180,15 @@ fn every_format_has_the_same_diagnostics() {
 fn junit(site: &Site) -> Vec<(String, bool, String)> {
     let xml = site.run(&["check", "--format", "junit"]).stdout;
     let report = roxmltree::Document::parse(&xml).unwrap();
-    let suite = report.root_element().first_element_child().unwrap();
+    let tested = report.root_element().first_element_child().unwrap();
     let mut tests = Vec::new();
-    for case in suite.children().filter(roxmltree::Node::is_element) {
+    for case in tested.children().filter(roxmltree::Node::is_element) {
         let failed = case.children().any(|child| child.has_tag_name("failure"));
         let text = case.descendants().filter_map(|node| node.text()).collect::<String>();
         tests.push((case.attribute("name").unwrap().to_owned(), failed, text.trim().to_owned()));
     }
     let failures = tests.iter().filter(|(_, failed, _)| *failed).count();
-    for element in [report.root_element(), suite] {
+    for element in [report.root_element(), tested] {
         assert_eq!(element.attribute("tests").unwrap(), tests.len().to_string());
         assert_eq!(element.attribute("failures").unwrap(), failures.to_string());
     }
