@@ -8,7 +8,7 @@ use factpress::diagnostics::Code;
 
 use crate::fixture::{Site, outcome};
 
-fn repository(path: &str) -> PathBuf {
+pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
@@ -16,14 +16,16 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-fn documents() -> Vec<String> {
-    let names = std::fs::read_dir(repository("docs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut documents: Vec<String> = names
-        .filter(|name| Path::new(name).extension().is_some_and(|it| it == "md"))
-        .map(|name| format!("docs/{name}"))
-        .collect();
+pub fn documents() -> Vec<String> {
+    let mut documents = Vec::new();
+    for folder in ["docs", "docs/guides"] {
+        for entry in std::fs::read_dir(repository(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if Path::new(&name).extension().is_some_and(|it| it == "md") {
+                documents.push(format!("{folder}/{name}"));
+            }
+        }
+    }
     for name in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
         documents.push(name.to_owned());
     }

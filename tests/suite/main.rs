@@ -17,6 +17,7 @@ mod addresses;
 mod anchor;
 mod annotations;
 mod archive;
+mod book;
 mod build;
 mod card;
 mod charts;
