@@ -18,7 +18,7 @@ const WRITERS: [&str; 4] = ["publish", "pypi", "npm", "image"];
 
 #[test]
 fn workflows_have_few_permissions() {
-    for name in ["ci", "release"] {
+    for name in ["ci", "pages", "release"] {
         let text = read(&format!(".github/workflows/{name}.yml"));
         assert!(!text.contains("pull_request_target"), "{name}");
         let workflow = workflow(name);
@@ -100,7 +100,7 @@ fn workflows_are_valid() {
     for arguments in
         [&["actionlint"][..], &["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]]
     {
-        for name in ["ci", "release"] {
+        for name in ["ci", "pages", "release"] {
             let path = format!("{}/.github/workflows/{name}.yml", env!("CARGO_MANIFEST_DIR"));
             let Ok(output) = Command::new(arguments[0]).args(&arguments[1..]).arg(&path).output()
             else {
