@@ -22,9 +22,11 @@ macro_rules! examples {
 
 mod archive;
 mod import;
+mod init;
 
 pub use crate::cli::archive::{Archive, WaybackScope};
 pub use crate::cli::import::{Import, ImportClaimReviews, ImportFiles, ImportHtml};
+pub use crate::cli::init::{Init, Template};
 
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
@@ -83,7 +85,9 @@ pub enum Command {
     ))]
     Export(Export),
     /// Create the files of a new site, with one example.
-    #[command(after_help = examples!("init my-site", "init . --title \"River desk\""))]
+    #[command(after_help = examples!(
+        "init my-site", "init . --title \"River desk\"", "init debates --template debate"
+    ))]
     Init(Init),
     /// Print the JSON Schema of a kind of file, for editors that complete and check YAML.
     #[command(after_help = examples!("schema verdict > schemas/verdict.json"))]
@@ -246,22 +250,6 @@ pub enum Data {
     Csv,
     /// The table `claims.jsonl`, with one JSON object per line.
     Jsonl,
-}
-
-#[derive(Debug, Args)]
-pub struct Init {
-    /// The folder of the new site. It may contain other files.
-    #[arg(value_name = "DIR")]
-    pub folder: Utf8PathBuf,
-    /// The name of the site, instead of the name of its folder.
-    #[arg(long, value_name = "TEXT", value_parser = parse_line)]
-    pub title: Option<String>,
-    /// The URL of the published site.
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
-    pub base_url: Option<String>,
-    /// The URL of the site's git repository.
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
-    pub repository: Option<String>,
 }
 
 #[derive(Debug, Args)]

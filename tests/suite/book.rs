@@ -1,6 +1,7 @@
 //! The documentation as a book (`docs/book.toml`): its list of pages, its guides and its tutorial.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::docs::{blocks, documents, files, read, repository};
 use crate::fixture::Site;
@@ -108,11 +109,8 @@ fn the_tutorial_on_github_ends_with_a_verdict() {
     assert_eq!(files.len(), 4);
     for (file, text) in files {
         // People can paste the name of the file, too.
-        let name = if file.ends_with(".md") {
-            format!("<!-- {file} -->\n")
-        } else {
-            format!("# {file}\n")
-        };
+        let is_markdown = Path::new(&file).extension().is_some_and(|it| it == "md");
+        let name = if is_markdown { format!("<!-- {file} -->\n") } else { format!("# {file}\n") };
         site = site.write(&file, name + &text);
     }
     assert_eq!(site.found(), []);

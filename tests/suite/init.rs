@@ -82,7 +82,9 @@ fn a_new_site_has_all_files() {
     for (path, bytes) in files(&site.path("")) {
         let text = String::from_utf8(bytes).unwrap();
         assert!(
-            !text.contains("@SITE@") && !text.contains("@VERSION@") && !text.contains("@COMMIT@"),
+            ["@SITE@", "@VERSION@", "@COMMIT@", "@EXAMPLE@"]
+                .iter()
+                .all(|name| !text.contains(name)),
             "{path}: {text}"
         );
         assert!(text.ends_with('\n'), "{path}");
@@ -90,6 +92,68 @@ fn a_new_site_has_all_files() {
             serde_json::from_str::<Value>(&text).unwrap();
         }
     }
+}
+
+/// The templates, each with a verdict of its example and the lines that publish it.
+const TEMPLATES: [(&str, &str, &str); 3] = [
+    ("debate", "ten-bridges", "status: published\npublished: 2026-01-16\n"),
+    (
+        "newsroom",
+        "forty-thousand-books",
+        "status: published\npublished: 2026-01-16\nreviewers: [editor]\n",
+    ),
+    ("classroom", "river-length", "status: published\npublished: 2026-01-16\n"),
+];
+
+#[test]
+fn sites_of_templates_have_no_errors() {
+    for (template, verdict, publication) in TEMPLATES {
+        let site = started(&["--template", template]);
+        assert_eq!(site.found(), [], "{template}");
+        assert_eq!(site.report()["summary"]["claims"], 2, "{template}");
+        assert!(site.read("EDITORS.md").starts_with("# For "), "{template}");
+        assert!(site.read("README.md").contains("(EDITORS.md)"), "{template}");
+        for (path, bytes) in files(&site.path("")) {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains("@SITE@") && !text.contains("@EXAMPLE@"), "{template}: {path}");
+        }
+        let site = site.built();
+        let page = format!("public/claims/{verdict}/index.html");
+        assert!(!site.path(&page).exists(), "{template}: an example stays inside");
+        let outcome = site.run(&["build", "--drafts"]);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{template}");
+
+        let path = format!("content/articles/example/verdicts/{verdict}.yaml");
+        let text = site.read(&path);
+        let (status, rest) = text.split_once("\nstatus: ").unwrap();
+        let rest = rest.split_once('\n').unwrap().1;
+        let site = site.write(&path, format!("{status}\n{publication}{rest}"));
+        assert_eq!(site.found(), [], "{template}");
+        assert!(site.built().path(&page).exists(), "{template}");
+    }
+}
+
+/// A template replaces the example and keeps everything else.
+#[test]
+fn templates_keep_the_other_files() {
+    let plain = paths(&started(&[]).path(""));
+    for (template, ..) in TEMPLATES {
+        let own = paths(&started(&["--template", template]).path(""));
+        for path in &plain {
+            let is_example =
+                path.starts_with("content/people/") || path.contains("/example/verdicts/");
+            assert!(is_example || own.contains(path), "{template}: {path}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_template_is_an_error_that_lists_the_others() {
+    let site = folder();
+    let outcome = init(&site, ".", &["--template", "blog"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("debate, newsroom, classroom"), "{}", outcome.stderr);
+    assert_eq!(paths(&site.path("")), Vec::<String>::new());
 }
 
 #[test]
@@ -354,6 +418,20 @@ fn issue_forms_are_valid() {
     }
 }
 
+/// Asserts that each YAML file names a schema by its path.
+fn assert_schemas_named(site: &Site, expected: &[String]) {
+    for (path, bytes) in
+        files(&site.path("")).into_iter().filter(|(path, _)| has_extension(path, "yaml"))
+    {
+        let text = String::from_utf8(bytes).unwrap();
+        let schema =
+            text.strip_prefix("# yaml-language-server: $schema=").unwrap().lines().next().unwrap();
+        let target = Path::new(&path).parent().unwrap().components().count();
+        assert_eq!(schema.matches("../").count(), target, "{path}: {schema}");
+        assert!(expected.contains(&format!("./{}", schema.replace("../", ""))), "{path}: {schema}");
+    }
+}
+
 /// The files of the example and the settings of the editor name the right schemas.
 #[test]
 fn files_name_their_schemas() {
@@ -366,15 +444,9 @@ fn files_name_their_schemas() {
     let mut bound: Vec<String> = bound.into_iter().cloned().collect();
     bound.sort();
     assert_eq!(bound, expected);
-    for (path, bytes) in
-        files(&site.path("")).into_iter().filter(|(path, _)| has_extension(path, "yaml"))
-    {
-        let text = String::from_utf8(bytes).unwrap();
-        let schema =
-            text.strip_prefix("# yaml-language-server: $schema=").unwrap().lines().next().unwrap();
-        let target = Path::new(&path).parent().unwrap().components().count();
-        assert_eq!(schema.matches("../").count(), target, "{path}: {schema}");
-        assert!(expected.contains(&format!("./{}", schema.replace("../", ""))), "{path}: {schema}");
+    assert_schemas_named(&site, &expected);
+    for (template, ..) in TEMPLATES {
+        assert_schemas_named(&started(&["--template", template]), &expected);
     }
     for kind in kinds {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));

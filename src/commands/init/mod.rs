@@ -38,7 +38,7 @@ fn from_options(options: &Init) -> io::Result<NewSite> {
         Some(base_url) => base_url.clone(),
         None => default_base_url(repository.as_deref()),
     };
-    Ok(NewSite { title, base_url, repository })
+    Ok(NewSite { title, base_url, repository, template: options.template })
 }
 
 /// Asks for the facts that no option gives.
