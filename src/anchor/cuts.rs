@@ -16,7 +16,7 @@ pub enum Cut {
     Number,
 }
 
-/// Returns what `range` cuts at its start and what it cuts at its end.
+/// Returns the parts that `range` cuts at its start and at its end.
 pub fn find_cuts(text: &str, range: Range<usize>) -> [Option<Cut>; 2] {
     [cut_at(text, range.start), cut_at(text, range.end)]
 }

@@ -19,7 +19,7 @@ const REFUSAL_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long a capture is remembered that could not be written into its files.
 const CAPTURE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// What is known of a page from earlier requests.
+/// The results of earlier requests for a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum PageState {
@@ -52,7 +52,7 @@ pub(super) struct Journal<'c> {
 }
 
 impl<'c> Journal<'c> {
-    /// Loads what is still of use. An entry that cannot be read counts as empty.
+    /// Loads the entries that are still of use. An entry that cannot be read counts as empty.
     pub(super) fn load(cache: &'c Cache, now: Timestamp) -> Self {
         let bytes = cache.get(ENTRY).unwrap_or_default();
         let mut records: Records = serde_json::from_slice(&bytes).unwrap_or_default();

@@ -77,7 +77,7 @@ impl ArchivePolicy {
     }
 }
 
-/// What is done for the addresses of a site.
+/// The kinds of work for the addresses of a site.
 pub struct Tasks {
     /// The ids of the claims whose sources are archived; all if there are none.
     pub claims: Vec<String>,
@@ -99,7 +99,7 @@ pub enum Wayback {
     All,
 }
 
-/// What was done about an address.
+/// The result for an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub kind: NoteKind,

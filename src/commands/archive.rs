@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Archive, cli: &Cli) -> io::Result<ExitCode> {
     Ok(if is_left { ExitCode::from(CONTENT_ERRORS) } else { exit_code(&snapshot) })
 }
 
-/// Returns what is done, by the options and the keys in the environment.
+/// Returns the kinds of work, by the options and the keys in the environment.
 fn tasks(options: &Archive) -> io::Result<Tasks> {
     let credentials = credentials()?;
     let wayback = match options.wayback {
@@ -114,7 +114,7 @@ fn check(snapshot: &Snapshot, options: &Archive, cli: &Cli) -> io::Result<ExitCo
     Ok(exit_code(snapshot))
 }
 
-/// Prints what was done, and counts it.
+/// Prints and counts the results.
 struct Printer {
     counts: BTreeMap<NoteKind, usize>,
     is_quiet: bool,

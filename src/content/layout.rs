@@ -61,7 +61,7 @@ impl Format {
         known.map(|(_, format)| *format)
     }
 
-    /// Returns whether it has the times of what is said.
+    /// Returns whether it has the times of the words.
     pub fn is_captions(self) -> bool {
         matches!(self, Self::WebVtt | Self::SubRip)
     }

@@ -1,4 +1,4 @@
-//! Documents and data below `content/` that texts link to. They are published as they are, so only
+//! Documents and data below `content/` that texts link to. They are published unchanged, so only
 //! kinds of files are allowed that browsers do not run.
 
 use std::io::{self, Read};
@@ -45,7 +45,7 @@ pub struct LinkedFile {
     /// The path of its file below the site's folder.
     pub path: Utf8PathBuf,
     pub file: FileId,
-    /// What it is, such as `PDF`.
+    /// The kind, such as `PDF`.
     pub kind: &'static str,
     /// In bytes.
     pub size: u64,

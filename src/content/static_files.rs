@@ -1,4 +1,4 @@
-//! Lists the files of `static/`, which are copied to the root of the published site as they are.
+//! Lists the files of `static/`, which are copied unchanged to the root of the published site.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};

@@ -16,7 +16,7 @@ pub enum Fetched {
     Page(FetchedPage),
     /// There is no page, for this reason.
     Gone(String),
-    /// Factpress cannot read what is there, for this reason.
+    /// Factpress cannot read the answer, for this reason.
     Unreadable(String),
     /// It could not be fetched, for this reason. Another time it may.
     Failed(String),

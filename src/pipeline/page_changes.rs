@@ -74,7 +74,7 @@ pub(crate) fn pages_with_other_theme(old: &Snapshot, new: &Snapshot) -> Vec<Chan
     changed
 }
 
-/// One version of a site, as it is published.
+/// One published version of a site.
 struct PublishedSite {
     model: Arc<Model>,
     /// Nothing if the templates cannot be read.

@@ -31,7 +31,7 @@ pub struct PictureFile {
     /// In pixels.
     pub width: u32,
     pub height: u32,
-    /// Whether the picture stands in the middle of a square.
+    /// Whether the picture is in the middle of a square.
     pub is_icon: bool,
 }
 

@@ -25,7 +25,7 @@ const RETRY_DELAY: Duration = Duration::from_millis(100);
 /// The maximum number of times that a site is read if it changes meanwhile.
 const MAX_ATTEMPTS: usize = 10;
 
-/// What is watched, and how.
+/// Which paths are watched, and how.
 pub(super) struct WatchOptions<'a> {
     /// The site's folder.
     pub(super) root: &'a Utf8Path,

@@ -28,7 +28,7 @@ pub struct Card {
     pub title: String,
     /// Who made the claim, or published the article. Can be empty, like `finding` and `date`.
     pub byline: String,
-    /// What was found. Left out if it does not fit.
+    /// The finding. Left out if it does not fit.
     pub finding: String,
     /// The day of publication.
     pub date: String,

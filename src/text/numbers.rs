@@ -17,7 +17,7 @@ const MAX_UNIT_CHARS: usize = 24;
 pub(crate) struct NumberStyle {
     formatter: Option<DecimalFormatter>,
     pub decimal: char,
-    /// What is between groups of three digits.
+    /// The separator of groups of three digits.
     pub group: char,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Quantity {
     pub unit: Unit,
 }
 
-/// What is before and after a number, with the spaces between.
+/// The text before and after a number, with the spaces between.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unit {
     pub prefix: String,

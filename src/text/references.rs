@@ -38,7 +38,7 @@ pub struct Citation {
 /// A table that is shown as a chart.
 #[derive(Debug, Clone)]
 pub struct ChartRef {
-    /// What is written in braces before the table.
+    /// The text in braces before the table.
     pub settings: String,
     /// Bytes of the source of the settings.
     pub source: Range<usize>,

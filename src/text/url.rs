@@ -90,7 +90,7 @@ fn encode(text: &str) -> String {
     encoded
 }
 
-/// Returns whether the first character of `rest` must not be in a URL as it is.
+/// Returns whether the first character of `rest` must be encoded in a URL.
 fn needs_encoding(rest: &str) -> bool {
     match rest.as_bytes() {
         [b'%', one, two, ..] => !one.is_ascii_hexdigit() || !two.is_ascii_hexdigit(),

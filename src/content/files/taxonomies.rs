@@ -90,9 +90,9 @@ pub struct OwnLists(pub Vec<OwnList>);
 pub struct OwnList {
     pub name: String,
     pub terms: Vec<Spanned<TermName>>,
-    /// What is wrong with the terms, if the taxonomy is declared.
+    /// The mistake in the terms, if the taxonomy is declared.
     pub mistakes: Diagnostics,
-    /// What is wrong if it is not declared.
+    /// The mistake if it is not declared.
     pub report: Diagnostic,
 }
 

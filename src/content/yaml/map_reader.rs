@@ -123,6 +123,6 @@ impl MapReader {
 pub struct UnknownField {
     pub name: String,
     pub value: YamlNode,
-    /// What is wrong, unless another file defines the field.
+    /// The mistake, unless another file defines the field.
     pub report: Diagnostic,
 }

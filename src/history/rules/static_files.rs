@@ -1,4 +1,4 @@
-//! Checks changed files of `static/`. Readers get them as they are, so each is a warning that
+//! Checks changed files of `static/`. Readers get them unchanged, so each is a warning that
 //! reviewers see.
 
 use std::sync::Arc;

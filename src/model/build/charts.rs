@@ -20,7 +20,7 @@ use crate::model::build::claims::text;
 use crate::model::prose_location::ProseLocation;
 use crate::text::{ChartRef, Document, NumberStyle, without_citations};
 
-/// What is said of a chart, apart from its table.
+/// The description of a chart, apart from its table.
 struct ChartSettings {
     kind: ChartKind,
     caption: String,

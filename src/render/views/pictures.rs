@@ -9,7 +9,7 @@ pub struct FileView {
     pub href: String,
     /// The name of the file.
     pub name: String,
-    /// What it is, and its size: `(PDF, 1.2 MB)`.
+    /// The kind and the size: `(PDF, 1.2 MB)`.
     pub kind: String,
 }
 

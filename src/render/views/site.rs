@@ -15,7 +15,7 @@ pub struct SiteView {
     pub title: String,
     /// One or two sentences about the site.
     pub description: Option<String>,
-    /// A few words that stand with the name of the site.
+    /// A few words beside the name of the site.
     pub tagline: Option<String>,
     /// The address of the published site, with a `/` at the end.
     pub base_url: String,

@@ -26,7 +26,7 @@ pub(super) struct LineStart {
     pub(super) time: Option<Moment>,
     /// A time that cannot be read. It stays a part of the words.
     pub(super) bad_time: Option<Range<usize>>,
-    /// What is not said: the name, times, and the space around them.
+    /// The parts that are not speech: the name, times, and the space around them.
     pub(super) cuts: Vec<Range<usize>>,
     /// The end of the start. Words between the cuts are said too.
     pub(super) end: usize,

@@ -54,12 +54,12 @@ struct ParagraphReader<'d> {
     rules: LabelRules<'d>,
     transcript: Transcript,
     nodes: Vec<DocumentNode>,
-    /// What is no part of the words, in order.
+    /// The parts that are not words, in order.
     cuts: Vec<Range<usize>>,
     speaker: Option<usize>,
     /// Whether the next words begin a turn.
     is_changed: bool,
-    /// The time of a name that stands alone.
+    /// The time of a name that is alone on its line.
     pending_time: Option<crate::text::Moment>,
 }
 
