@@ -246,7 +246,7 @@ fn a_headline_is_the_title_of_the_page_and_the_claim_stays_the_claim() {
     for site in site.in_every_theme() {
         let page = site.page("claims/two-metres/index.html");
         assert_eq!(words(select(&page, "h1")[0]), headline);
-        assert_eq!(words(select(&page, ".claimed")[0]), "The river rose by two metres.");
+        assert_eq!(words(select(&page, ".claimed")[0]), "Claim The river rose by two metres.");
         assert!(words(select(&page, "title")[0]).starts_with(headline));
         let script: String =
             select(&page, "script[type='application/ld+json']")[0].text().collect();

@@ -49,17 +49,26 @@ fn of_claim(claim: &Claim, model: &Model, locale: &Locale) -> Option<Contents> {
         return None;
     }
     let byline = byline(claim, model, locale);
-    let finding = claim.effective_headline().or_else(|| claim.effective_summary());
-    let date = claim.published.map(|date| locale.date_view(date).text.clone());
+    let rating = claim.rating.and_then(|rating| model.ratings.get(rating));
+    let mut finding = String::new();
+    if let Some(found) = claim.effective_headline().or_else(|| claim.effective_summary()) {
+        // Without the name of the site, it could be read as the words of the claimant.
+        finding = format!("{}: {found}", model.site.title);
+    }
+    let mut date = String::new();
+    if let Some(published) = claim.published {
+        let day = &locale.date_view(published).text;
+        date = locale.translate("checked-on", &[("date", day)]);
+    }
     // The card has the rating itself, and would cut a band.
     let picture = claim.image.as_ref().map(|image| Arc::new(image.picture.unstamped()));
     // Drawings have no pixels.
     let picture = picture.filter(|it| matches!(it.kind, PictureKind::Bitmap(_)));
     let card = Card {
         byline: social_cards::plain(&byline),
-        finding: social_cards::plain(finding.unwrap_or_default()),
-        date: social_cards::plain(&date.unwrap_or_default()),
-        badge: claim.rating.and_then(|rating| model.ratings.get(rating)).map(badge),
+        finding: social_cards::plain(&finding),
+        date: social_cards::plain(&date),
+        badge: rating.map(badge),
         picture: picture.as_ref().map(|picture| picture.hash.clone()),
         ..titled(&claim.text, model)
     };
