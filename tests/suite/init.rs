@@ -57,6 +57,29 @@ fn a_new_site_has_no_errors() {
 }
 
 #[test]
+fn git_does_not_change_texts_whose_hash_is_recorded() {
+    let site = started(&[]);
+    let git = |arguments: &[&str]| {
+        outcome(Command::new("git").current_dir(site.path("")).args(arguments)).stdout
+    };
+    git(&["init", "-q"]);
+    for (path, expected) in [
+        ("content/articles/a/source.md", "unset"),
+        ("content/articles/a/original.html", "unset"),
+        ("content/articles/a/verdicts/page.html", "unset"),
+        ("content/articles/a/verdicts/copies/page.md", "unset"),
+        ("content/sources/page.htm", "unset"),
+        ("content/sources/copies/page.md", "unset"),
+        ("content/verdicts/report.txt", "unset"),
+        ("content/verdicts/claim.yaml", "unspecified"),
+        ("content/pages/about.md", "unspecified"),
+    ] {
+        let found = git(&["check-attr", "text", "--", path]);
+        assert_eq!(found.trim(), format!("{path}: text: {expected}"));
+    }
+}
+
+#[test]
 fn a_new_site_has_all_files() {
     let site = started(&[]);
     let expected = [
