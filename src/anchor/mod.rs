@@ -2,6 +2,7 @@
 //!
 //! Strings go in and ranges come out. A quote is never bound to a text that is merely similar.
 
+mod capitals;
 mod context;
 mod cuts;
 mod diff;
@@ -14,6 +15,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use crate::anchor::capitals::restore_capitals;
 pub use crate::anchor::cuts::{Cut, find_cuts};
 pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};

@@ -30,11 +30,11 @@ codes! {
     PassageAmbiguous = "passage-ambiguous",
     /// A passage has no words to look for.
     EmptyPassage = "empty-passage",
-    /// A quote begins or ends in the middle of a word or a number of the article.
+    /// A quote begins or ends in the middle of a word or a number of the article, or of the kept copy.
     PassageSplitsWord = "passage-splits-word",
     /// Two passages of one claim share words.
     PassageOverlap = "passage-overlap",
-    /// A passage or a template accepts a warning that it does not have.
+    /// A passage, a quote or a template accepts a warning that it does not have.
     UnusedAccept = "unused-accept",
     /// A part of a transcript cannot be read, so that words would be lost.
     TranscriptSyntax = "transcript-syntax",

@@ -193,6 +193,46 @@ fn several_places_and_cut_words_are_warnings() {
 }
 
 #[test]
+fn warnings_about_a_quote_can_be_accepted() {
+    let text = "The river rose. The river fell by 15 metres. The river rose.";
+    for (quote, accepted, expected) in [
+        ("5 metres", "passage-splits-word", &[][..]),
+        ("The river rose", "evidence-quote-ambiguous", &[]),
+        ("The river rose", "passage-splits-word", &["evidence-quote-ambiguous", "unused-accept"]),
+        ("15 metres", "[passage-splits-word]", &["unused-accept"]),
+        ("15 metres", "passage-overlap", &["invalid-value"]),
+        ("16 metres", "passage-splits-word", &["evidence-quote-not-found", "unused-accept"]),
+    ] {
+        let site = quoted("a.txt", text, quote).edit(
+            VERDICT,
+            "    copy: a.txt",
+            &format!("    accept: {accepted}\n    copy: a.txt"),
+        );
+        let mut found = codes(&site);
+        found.sort();
+        assert_eq!(found, expected, "{quote}: {accepted}");
+    }
+    assert_eq!(codes(&cited("accept: passage-splits-word")), ["unused-accept"]);
+    let shared = "title: Gauge\nquote: 5 metres\naccept: passage-splits-word\ncopy: a.txt\n";
+    let site = cited("source: gauge")
+        .write("content/sources/gauge.yaml", shared)
+        .write("content/sources/a.txt", text);
+    site.run(&["check", "--fix"]);
+    assert_eq!(codes(&site), [""; 0]);
+}
+
+#[test]
+fn letters_in_brackets_have_the_other_case_in_the_copy() {
+    let text = "The river rose. Later it fell. The office [s]aw it. Река поднялась.";
+    let right =
+        ["[t]he river rose", "[I]t fell", "[t]he river […] [I]t fell", "[р]ека", "[s]aw it"];
+    assert_codes(&right.map(|quote| ("a.txt", text, quote)), "");
+    let wrong = ["[T]he river rose", "[t]he river fell", "[the] river rose", "[x]iver"];
+    assert_codes(&wrong.map(|quote| ("a.txt", text, quote)), "evidence-quote-not-found");
+    assert_codes(&[("a.txt", text, "[H]e river")], "passage-splits-word");
+}
+
+#[test]
 fn only_punctuation_is_mended_by_fix() {
     let site = quoted("a.txt", "The “river” rose, and fell.", "The river rose and fell.");
     assert!(site.read(VERDICT).contains("quote: \"The river rose and fell.\""));

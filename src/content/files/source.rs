@@ -3,9 +3,30 @@
 use crate::content::values::{
     Date, Language, PartialDate, PersonRef, PlainText, QuotedWords, Sha256, WebUrl,
 };
-use crate::content::yaml::macros::yaml_struct;
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::one_or_many::OneOrMany;
+use crate::diagnostics::Code;
 use crate::diagnostics::span::Spanned;
 use crate::text::Moment;
+
+yaml_enum! {
+    /// A warning about a quote of evidence that was found.
+    "a warning about a quote" QuoteWarning {
+        /// The quote begins or ends in the middle of a word or a number.
+        SplitsWord = "passage-splits-word",
+        /// The words occur several times in the kept copy.
+        Ambiguous = "evidence-quote-ambiguous",
+    }
+}
+
+impl QuoteWarning {
+    pub fn code(self) -> Code {
+        match self {
+            Self::SplitsWord => Code::PassageSplitsWord,
+            Self::Ambiguous => Code::EvidenceQuoteAmbiguous,
+        }
+    }
+}
 
 yaml_struct! {
     /// A file of `sources/`.
@@ -30,6 +51,8 @@ yaml_struct! {
         quote: Option<Spanned<String>>,
         /// The words of the source that `quote` translates.
         original: Option<Spanned<QuotedWords>>,
+        /// The codes of warnings about this quote that are not reported.
+        accept: OneOrMany<QuoteWarning>,
         /// The language of the words of the source (BCP 47), if it is not the language of the site.
         language: Option<Spanned<Language>>,
         /// The kept copy of the source: an HTML page, Markdown or a text. Its quote is looked for there.

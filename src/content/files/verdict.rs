@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::content::files::chart::TableEntry;
 use crate::content::files::picture::{PictureEntry, RegionEntry};
+use crate::content::files::source::QuoteWarning;
 use crate::content::files::taxonomies::{OwnLists, TOPICS};
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
@@ -283,6 +284,8 @@ yaml_struct! {
         quote: Option<Spanned<String>>,
         /// The words of the source that `quote` translates.
         original: Option<Spanned<QuotedWords>>,
+        /// The codes of warnings about this quote that are not reported.
+        accept: OneOrMany<QuoteWarning>,
         /// The language of the words of the source (BCP 47), if it is not the language of the site.
         language: Option<Spanned<Language>>,
         /// The kept copy of the source: an HTML page, Markdown or a text. Its quote is looked for there.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::SiteFiles;
-use crate::content::files::source::SourceEntry;
+use crate::content::files::source::{QuoteWarning, SourceEntry};
 use crate::content::files::verdict::EvidenceEntry;
 use crate::content::values::{Date, Language, PlainText, QuotedWords, Sha256};
 use crate::diagnostics::span::{Span, Spanned};
@@ -16,6 +16,8 @@ pub(crate) struct Citation<'a> {
     pub quote: Option<&'a Spanned<String>>,
     /// The words of the source, if the quote translates them.
     pub original: Option<&'a Spanned<QuotedWords>>,
+    /// The warnings about these words that are accepted.
+    pub accept: &'a [Spanned<QuoteWarning>],
     pub language: Option<&'a Spanned<Language>>,
     pub copy: Option<&'a Spanned<PlainText>>,
     pub sha256: Option<&'a Spanned<Sha256>>,
@@ -33,12 +35,12 @@ impl<'a> Citation<'a> {
         let Some(shared) = shared.map(Self::of_source) else { return citation };
         if citation.quote.is_none() && citation.original.is_none() {
             (citation.quote, citation.original) = (shared.quote, shared.original);
+            citation.accept = shared.accept;
         }
         citation.language = citation.language.or(shared.language);
         if citation.copy.is_none() {
-            let (quote, original, language) =
-                (citation.quote, citation.original, citation.language);
-            citation = Self { quote, original, language, ..shared };
+            let Self { quote, original, accept, language, .. } = citation;
+            citation = Self { quote, original, accept, language, ..shared };
         }
         citation
     }
@@ -48,6 +50,7 @@ impl<'a> Citation<'a> {
         Self {
             quote: with_words(&own.quote),
             original: own.original.as_ref(),
+            accept: &own.accept,
             language: own.language.as_ref(),
             copy: own.copy.as_ref(),
             sha256: own.copy_sha256.as_ref(),
@@ -62,6 +65,7 @@ impl<'a> Citation<'a> {
         Self {
             quote: with_words(&shared.quote),
             original: shared.original.as_ref(),
+            accept: &shared.accept,
             language: shared.language.as_ref(),
             copy: shared.copy.as_ref(),
             sha256: shared.copy_sha256.as_ref(),

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::content::SiteFiles;
 use crate::content::files::desk_rules::EvidenceRule;
+use crate::content::files::source::QuoteWarning;
 use crate::content::kept_copies::NoCopy;
 use crate::content::media_files::MediaFile;
 use crate::content::values::PlainText;
@@ -132,6 +133,9 @@ impl<'a> Binder<'a> {
                     &mut found,
                 );
                 self.check_copy(&own, &mut found);
+                if own.words().is_none() || citation.copy.is_none() {
+                    found.extend(own.accept.iter().filter_map(|it| unused_accept(it, None)));
+                }
                 self.check_quote(citation, &mut found);
                 if has_rules(record) {
                     found.extend(rule.and_then(|rule| self.unverified(citation, rule)));
@@ -156,6 +160,9 @@ impl<'a> Binder<'a> {
                 &mut found,
             );
             self.check_copy(&own, &mut found);
+            if own.words().is_none() {
+                found.extend(own.accept.iter().filter_map(|it| unused_accept(it, None)));
+            }
             self.check_quote(&own, &mut found);
             self.diagnostics.append(found);
         }
@@ -187,7 +194,13 @@ impl<'a> Binder<'a> {
             return;
         }
         let files = &self.site_files.files;
-        found.extend(quote_diagnostics::for_result(result, words, span, &copy.file, files));
+        let diagnostic = quote_diagnostics::for_result(result, words, span, &copy.file, files);
+        let code = diagnostic.as_ref().map(|it| it.code);
+        let is_accepted = citation.accept.iter().any(|accepted| Some(accepted.code()) == code);
+        found.extend(citation.accept.iter().filter_map(|it| unused_accept(it, code)));
+        if !is_accepted {
+            found.extend(diagnostic);
+        }
     }
 
     fn copy_of(&self, written: Option<&Spanned<PlainText>>) -> Option<Arc<CheckedCopy>> {
@@ -218,4 +231,18 @@ impl<'a> Binder<'a> {
                 .help(help),
         )
     }
+}
+
+/// Reports a warning that is accepted for a quote whose warning, if it has one, is another.
+fn unused_accept(accepted: &Spanned<QuoteWarning>, warning: Option<Code>) -> Option<Diagnostic> {
+    if warning == Some(accepted.code()) {
+        return None;
+    }
+    let code = accepted.as_str();
+    let message = format!("this quote has no warning `{code}` to accept");
+    Some(
+        Diagnostic::warning(Code::UnusedAccept, accepted.span, message)
+            .label("accepts nothing")
+            .help(format!("remove `{code}` from `accept`")),
+    )
 }

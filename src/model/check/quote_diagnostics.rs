@@ -29,7 +29,10 @@ pub(super) fn for_result(
             let message = format!("these words occur several times in the kept copy `{path}`");
             Diagnostic::warning(Code::EvidenceQuoteAmbiguous, span, message)
                 .label("which place?")
-                .help("quote more words, so that readers find the place")
+                .help(
+                    "quote more words, so that readers find the place; if these are all, add \
+                     `accept: [evidence-quote-ambiguous]`",
+                )
         }
         QuoteResult::Missing(missing) => {
             let message = match &missing.stretch {
@@ -69,7 +72,9 @@ fn cut_quote(cut: Cut, span: Span) -> Diagnostic {
     let message = format!("this quote begins or ends in the middle of {part}");
     Diagnostic::warning(Code::PassageSplitsWord, span, message)
         .label(format!("only part of {part} is quoted"))
-        .help(format!("quote {whole}"))
+        .help(format!(
+            "quote {whole}; if this is what you mean, add `accept: [passage-splits-word]`"
+        ))
 }
 
 fn with_nearest(

@@ -218,7 +218,16 @@ impl CopySearch {
         })
     }
 
+    /// Looks for a quote as it is written, and then with the letters that its brackets stand for.
     fn find(&mut self, quote: &str) -> QuoteResult {
+        let Some(restored) = anchor::restore_capitals(quote) else {
+            return self.find_words(quote);
+        };
+        let as_written = self.find_words(quote);
+        if as_written.is_found() { as_written } else { self.find_words(&restored) }
+    }
+
+    fn find_words(&mut self, quote: &str) -> QuoteResult {
         let searches = anchor::split_omissions(quote).len() + 1;
         let cost = searches.saturating_mul(self.text.as_str().len());
         match self.bytes_left.checked_sub(cost) {
