@@ -38,13 +38,15 @@ impl Built {
         Self { name: format!("{site} {}", options.join(" ")), folder }
     }
 
-    /// Builds the project's own site and those of `tests/sites` in every theme, except `faults`.
+    /// Builds the project's own site, the example and the sites of `tests/sites` in every theme, except
+    /// `faults`.
     pub fn all() -> impl Iterator<Item = Self> {
         let mut sites: Vec<String> =
             names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
         sites.retain(|site| {
             repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults")
         });
+        sites.push("examples/town".to_owned());
         sites.push(".".to_owned());
         let themes = names("themes");
         sites.into_iter().flat_map(move |site| {
@@ -72,7 +74,9 @@ impl Built {
         let mut kinds: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
         for path in self.pages() {
             let page = std::fs::read_to_string(self.root().join(&path)).unwrap();
-            let kind = page.split("<body class=\"").nth(1).unwrap().split('"').next().unwrap();
+            // Cards for other sites have no class.
+            let class = page.split("<body class=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let kind = class.unwrap_or("embed");
             kinds.entry(kind.to_owned()).or_default().push((page.len(), path));
         }
         for pages in kinds.values_mut() {

@@ -1,5 +1,5 @@
-//! Takes pictures of two sites (one of them right-to-left) in every theme, light and dark, narrow and
-//! wide. Usage: `screenshots OUT_DIR`. `FACTPRESS` names the program.
+//! Takes pictures of three sites (one of them right-to-left) in every theme, light and dark, narrow
+//! and wide. Usage: `screenshots OUT_DIR`. `FACTPRESS` names the program.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ struct Subject {
     pages: [(&'static str, &'static str); 5],
 }
 
-const SUBJECTS: [Subject; 2] = [
+const SUBJECTS: [Subject; 3] = [
     Subject {
         name: "own",
         folder: ".",
@@ -36,6 +36,17 @@ const SUBJECTS: [Subject; 2] = [
             ("claim", "claims/twenty-thousand/index.html"),
             ("list", "people/index.html"),
             ("search", "search/index.html"),
+        ],
+    },
+    Subject {
+        name: "town",
+        folder: "examples/town",
+        pages: [
+            ("home", "index.html"),
+            ("debate", "articles/debate/index.html"),
+            ("picture", "articles/flood-post/index.html"),
+            ("chart", "claims/bus-passengers/index.html"),
+            ("correction", "claims/market-hall-debt/index.html"),
         ],
     },
 ];
