@@ -18,7 +18,7 @@ fn assert_accessible(scheme: &str) {
     let mut browser = Browser::start();
     browser.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": axe}));
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for site in Built::all() {
+    for site in Built::all_and_example() {
         for page in site.samples() {
             browser.open(&site.address(&page));
             for width in WIDTHS {
