@@ -19,6 +19,7 @@ pub mod visible;
 pub mod visible_text;
 
 use std::thread;
+use std::time::{Duration, Instant};
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -26,6 +27,7 @@ use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
+use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Moment;
 use crate::web_page::losses::Losses;
 
@@ -35,6 +37,13 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 const MAX_NODES: usize = 50_000;
 /// How deep elements may be nested. Browsers stop at 512, and pages rarely reach 60.
 const MAX_DEPTH: usize = 256;
+/// How many bytes are parsed before the number of elements is checked again.
+const PIECE_BYTES: usize = 4 * 1024;
+/// How many pieces are parsed before the depth is checked again.
+const PIECES_PER_DEPTH_CHECK: usize = 16;
+/// How long a page is parsed. The largest pages need a tenth of a second. Only elements with many
+/// thousands of attributes need longer, because each attribute is compared with all before it.
+const MAX_TIME: Duration = Duration::from_secs(1);
 /// The stack for the readability library and [`markdown`], which recurse over a page.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// The fewest letters and digits of an article; less is a menu or a notice.
@@ -152,16 +161,50 @@ pub(crate) fn write_as_seen(document: &Document, losses: &mut Losses) {
 
 /// Parses a page, with the content of `<noscript>` as elements.
 pub(crate) fn parse(page: &str) -> Result<Document, String> {
+    parse_within(page, MAX_NODES)
+}
+
+/// Parses a page of at most `max_nodes` elements and texts.
+pub(crate) fn parse_within(page: &str, max_nodes: usize) -> Result<Document, String> {
     let length = page.len();
     if length > MAX_BYTES {
         return Err(format!("it has {length} bytes; the limit is {MAX_BYTES}"));
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
-    let document = parse_document(Document::default(), options).one(page);
-    if document.tree.len() > MAX_NODES {
-        return Err(format!("it has more than {MAX_NODES} elements and texts"));
+    let mut parser = parse_document(Document::default(), options);
+    let start = Instant::now();
+    // Some pages would need time or memory that grows with the square of their size.
+    let mut rest = page;
+    let mut pieces = 0;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(floor_char_boundary(rest, PIECE_BYTES));
+        parser.process(piece.into());
+        rest = after;
+        pieces += 1;
+        let document = &parser.tokenizer.sink.sink;
+        check_nodes(document, max_nodes)?;
+        if pieces % PIECES_PER_DEPTH_CHECK == 0 {
+            check_depth(document)?;
+            if start.elapsed() > MAX_TIME {
+                return Err("an element has too many attributes".to_owned());
+            }
+        }
     }
+    let document = parser.finish();
+    check_nodes(&document, max_nodes)?;
+    check_depth(&document)?;
+    Ok(document)
+}
+
+fn check_nodes(document: &Document, max_nodes: usize) -> Result<(), String> {
+    if document.tree.len() > max_nodes {
+        return Err(format!("it has more than {max_nodes} elements and texts"));
+    }
+    Ok(())
+}
+
+fn check_depth(document: &Document) -> Result<(), String> {
     let mut pending = vec![(document.root().id, 0)];
     while let Some((id, depth)) = pending.pop() {
         if depth > MAX_DEPTH {
@@ -171,5 +214,5 @@ pub(crate) fn parse(page: &str) -> Result<Document, String> {
             pending.push((child, depth + 1));
         }
     }
-    Ok(document)
+    Ok(())
 }

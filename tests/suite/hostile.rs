@@ -646,6 +646,8 @@ fn archives_end() {
         ("quotes that do not end", "a.json", "\"\\\"".repeat(3_000_000)),
         ("commas", "a.json", ", ".repeat(3_000_000)),
         ("deep elements", "a.html", deep("<div>", "</div>", 5_000)),
+        ("very deep elements", "a.html", deep("<div>", "</div>", 400_000)),
+        ("many attributes", "a.html", format!("<p {}>", "a1 a2=3 ".repeat(400_000))),
         ("elements that do not end", "a.html", "<div><p>".repeat(5_000)),
         ("formatting that does not end", "a.html", "<b><i><a>".repeat(1_000)),
         ("tables that do not end", "a.html", "<table><tr><td>".repeat(1_000)),
@@ -660,5 +662,46 @@ fn archives_end() {
         let site = Site::sound().write(path, text);
         let file = site.path(path);
         endure(name, &site, &["import", "claimreview", "--dry-run", file.to_str().unwrap()]);
+    }
+}
+
+/// A kept copy may have 4 MiB.
+#[test]
+fn kept_copies_end() {
+    const MEBIBYTE: usize = 1024 * 1024;
+    let fill = |text: &str| text.repeat(4 * MEBIBYTE / text.len() - 1);
+    let numbered = |piece: fn(usize) -> String| {
+        let mut text = String::new();
+        for number in 0.. {
+            let piece = piece(number);
+            if text.len() + piece.len() > 4 * MEBIBYTE {
+                break;
+            }
+            text += &piece;
+        }
+        text
+    };
+    let cases = [
+        ("deep elements", "a.html", fill("<div>")),
+        ("deep lists", "a.html", fill("<ul><li>")),
+        ("deep quotations", "a.html", fill("<blockquote>")),
+        ("deep tables", "a.html", fill("<table><tr><td>")),
+        ("formatting that does not end", "a.html", fill("<b><p>")),
+        ("fonts that do not end", "a.html", numbered(|number| format!("<font a={number}><p>"))),
+        ("attributes", "a.html", format!("<p {}>", numbered(|number| format!("a{number}=1 ")))),
+        ("one long word", "a.html", fill("a")),
+        (
+            "columns without cells",
+            "a.md",
+            "|a".repeat(3_000) + "\n" + &"|-".repeat(3_000) + "\n" + &"|x\n".repeat(400_000),
+        ),
+        ("quotations in Markdown", "a.md", ">".repeat(MEBIBYTE)),
+    ];
+    for (name, path, text) in cases {
+        let evidence = format!("- title: A record\n    copy: {path}\n    quote: It fell at night");
+        let site = Site::sound()
+            .edit("content/articles/report/verdicts/river.yaml", "- title: A record", &evidence)
+            .write(&format!("content/articles/report/verdicts/{path}"), text);
+        endure(name, &site, &["check"]);
     }
 }

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use dom_query::Document;
 use serde_json::Value;
 
 use crate::import::Input;
 use crate::import::records::lenient_json;
 use crate::import::records::lenient_json::LenientJson;
 use crate::import::records::schema_org::Object;
-use crate::web_page::html;
+use crate::web_page::{self, html};
 
+/// The most elements and texts of a page.
+const MAX_NODES: usize = 1_000_000;
 /// How deep records are searched for.
 const MAX_DEPTH: usize = 64;
 /// How deep a record is searched for references by `@id`; following one counts as several levels.
@@ -101,7 +102,13 @@ impl FoundRecords {
     /// Reads the JSON-LD of a page, or its microdata if that has no records: pages with both say
     /// the same twice.
     fn read_page(&mut self, page: &str) {
-        let page = Document::from(page);
+        let page = match web_page::parse_within(page, MAX_NODES) {
+            Ok(page) => page,
+            Err(reason) => {
+                self.unread.push(format!("the page cannot be read: {reason}"));
+                return;
+            }
+        };
         for (index, block) in html::json_ld_blocks(&page).iter().enumerate() {
             if block.trim().is_empty() {
                 continue;
