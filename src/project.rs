@@ -17,6 +17,7 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Span;
 use crate::history::{SiteState, disambiguate, rules};
 use crate::model::build::scales;
+use crate::model::check::evidence_copies;
 use crate::model::{AnchorCache, Model, Options, site};
 use crate::render::stamps;
 use crate::theme::Theme;
@@ -187,6 +188,7 @@ impl Project {
             model.site.base_url = site::with_slash(base_url);
         }
         static_paths::check(&site_files, &model, &theme, options.drafts, &mut diagnostics);
+        evidence_copies::check_published(&site_files, &model, &mut diagnostics);
         finished("resolve");
         let (model, committed) = (Arc::new(model), self.committed);
         Ok(Snapshot { site_files, theme, model, diagnostics, options, committed })

@@ -152,6 +152,32 @@ impl SiteFiles {
         cited.chain(sources.filter_map(|record| record.copy.as_ref()))
     }
 
+    /// Returns the fields `copy` for files below `content/` that no record publishes, and their paths.
+    pub(crate) fn unpublished_copies(&self) -> Vec<(Utf8PathBuf, &Spanned<PlainText>)> {
+        let mut fields = Vec::new();
+        for record in self.verdicts.iter().filter_map(|verdict| verdict.record.as_ref()) {
+            for evidence in &record.evidence {
+                fields.push((&evidence.copy, &evidence.publish_copy));
+            }
+        }
+        for record in self.sources.iter().filter_map(|source| source.record.as_ref()) {
+            fields.push((&record.copy, &record.publish_copy));
+        }
+        let mut public = BTreeSet::new();
+        let mut others = Vec::new();
+        for (copy, publish) in fields {
+            let Some(written) = copy else { continue };
+            let Ok(file) = self.copy_in_content(written) else { continue };
+            if publish.as_deref() == Some(&true) {
+                public.insert(file.path.clone());
+            } else {
+                others.push((file.path.clone(), written));
+            }
+        }
+        others.retain(|(path, _)| !public.contains(path));
+        others
+    }
+
     /// Returns the file below `content/` that a field `copy` names.
     pub(crate) fn copy_in_content(
         &self,

@@ -68,7 +68,11 @@ pub(crate) fn article(bytes: &[u8]) -> Result<String, String> {
 pub(crate) fn visible_words(bytes: &[u8]) -> Result<String, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
-        let (document, _) = parse_as_seen(&page)?;
+        let document = parse(&page)?;
+        visible::mark_unspoken(&document);
+        let mut losses = Losses::default();
+        write_as_seen(&document, &mut losses);
+        visible::remove_hidden(&document, &mut losses);
         Ok(visible_text::visible_text(&document))
     })
 }

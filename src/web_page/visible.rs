@@ -37,8 +37,21 @@ const QUOTATION_MARKS: [(&[&str], [&str; 4]); 9] = [
     (&["ja"], ["「", "」", "『", "』"]),
     (&["he"], ["”", "”", "’", "’"]),
 ];
+/// In place of words that are seen but not read. No quote has it.
+pub(crate) const UNREADABLE: &str = "\u{fffc}";
 /// The longest text that is left out without a word in the report, in words.
 const MAX_SILENT_WORDS: usize = 2;
+
+/// Replaces words that readers see and screen readers do not speak by [`UNREADABLE`], so that no
+/// quote can leave them out.
+pub(crate) fn mark_unspoken(document: &Document) {
+    for node in document.select("body [aria-hidden=true]").nodes() {
+        if !has_screen_reader_twin(node) && node.text().contains(char::is_alphanumeric) {
+            node.set_text(UNREADABLE);
+            node.remove_attr("aria-hidden");
+        }
+    }
+}
 
 /// Removes what readers do not see. The scripts stay for the readers of metadata.
 pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {

@@ -1,8 +1,9 @@
 //! The words of a whole page, as far as its readers see them.
 
-use dom_query::{Document, NodeId};
+use dom_query::{Document, NodeId, NodeRef};
 
 use crate::web_page::inline::{is_block, is_space};
+use crate::web_page::visible::UNREADABLE;
 
 /// Elements whose text readers do not see, or which have no text of the page.
 const UNSEEN: [&str; 17] = [
@@ -26,6 +27,9 @@ pub(crate) fn visible_text(document: &Document) -> String {
             end_line(&mut text);
         }
         let is_unseen = node.node_name().is_some_and(|name| UNSEEN.contains(&name.as_ref()));
+        if is_unseen && !is_end && has_seen_words(&node) {
+            text.push_str(UNREADABLE);
+        }
         if is_end || is_unseen {
             continue;
         }
@@ -35,6 +39,18 @@ pub(crate) fn visible_text(document: &Document) -> String {
         }
     }
     text
+}
+
+/// Returns whether readers see words in an element whose text is not read.
+fn has_seen_words(node: &NodeRef) -> bool {
+    const WITHOUT_WORDS: [&str; 5] = ["head", "noscript", "script", "style", "template"];
+    if node.node_name().is_none_or(|name| WITHOUT_WORDS.contains(&name.as_ref())) {
+        return false;
+    }
+    if node.has_name("svg") {
+        return node.descendants_it().any(|inner| inner.has_name("text"));
+    }
+    node.text().contains(char::is_alphanumeric)
 }
 
 fn push_collapsed(words: &str, text: &mut String) {
@@ -68,7 +84,9 @@ mod tests {
             ("a<span style='display: none'>b</span><span class=sr-only>c</span>", "a\n"),
             ("<table><tr><td>1</td><td>2</td></tr></table>", "1\n2\n"),
             ("<p>10<sup>4</sup> people</p>", "10⁴ people\n"),
-            ("<textarea>a</textarea><select><option>b</select><svg><text>c</text></svg>d", "d\n"),
+            ("a <select><option>b</select> c <svg><title>d</title></svg>e", "a \u{fffc} c e\n"),
+            ("<textarea>a</textarea>b<svg><text>c</text></svg>d", "\u{fffc}b\u{fffc}d\n"),
+            ("a <i aria-hidden=true>b</i> c<i aria-hidden=true>→</i>", "a \u{fffc} c\n"),
             ("<!-- a -->b &amp; c", "b & c\n"),
         ];
         for (page, expected) in cases {

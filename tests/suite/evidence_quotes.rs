@@ -561,3 +561,54 @@ fn quotes_that_would_take_long_are_not_looked_for() {
         assert_eq!(found[0].0, "evidence-quote-not-found", "{found:?}");
     }
 }
+
+/// The article that is found in a page can lack words that readers see.
+#[test]
+fn no_word_of_a_page_can_be_left_out() {
+    let around =
+        "The council met on Monday in the town hall, and the paper of the town wrote about it.";
+    for left_out in [
+        "<span class=author>not</span>",
+        "<sup class=byline>not</sup>",
+        "<button>not</button>",
+        "<aside>not</aside>",
+        "<a href='#x' class=footnote>not</a>",
+        "<span aria-hidden=true>not</span>",
+        "<svg><text>not</text></svg>",
+        "<select><option>not</select>",
+        "<textarea>not</textarea>",
+    ] {
+        let page = format!(
+            "<article><h1>Court</h1><p>{around} The court did {left_out} acquit him.</p><p>{around}</p></article>"
+        );
+        let site = recorded(quoted("page.html", &page_of(&page), "The court did acquit him"));
+        assert_eq!(codes(&site), ["evidence-quote-not-found"], "{left_out}");
+    }
+}
+
+#[test]
+fn a_kept_copy_is_not_published_by_another_way() {
+    let copy = "content/articles/report/verdicts/copies/gauge.txt";
+    let verdict = "content/articles/report/verdicts/river.yaml";
+    let fields = "quote: The river rose\n    copy: copies/gauge.txt";
+    let site = recorded(cited(fields).write(copy, "The river rose."));
+    assert_eq!(codes(&site), [""; 0]);
+    for (from, to) in [
+        ("copy: copies", "file: copies/gauge.txt\n    copy: copies"),
+        ("evidence:", "explanation: See [the gauge](copies/gauge.txt).\nevidence:"),
+    ] {
+        let linked = Site::copy_of(&site).edit(verdict, from, to);
+        assert_eq!(codes(&linked), ["invalid-value"], "{to}");
+        assert_ne!(linked.run(&["build"]).status, 0);
+        let public = linked.edit(verdict, "copy: copies", "publish_copy: true\n    copy: copies");
+        assert_eq!(codes(&public), [""; 0], "{to}");
+    }
+}
+
+#[test]
+fn the_folder_of_copies_is_not_published() {
+    for folder in ["static", "static/copies", "./Static", "x/../static", "public", ".", "x/.."] {
+        let site = Site::sound().edit("site.yaml", "title:", &format!("copies: {folder}\ntitle:"));
+        assert_eq!(codes(&site), ["invalid-value"], "{folder}");
+    }
+}

@@ -1,6 +1,10 @@
 //! Checks the fields about the kept copy of a source: the file, its recorded hash, and whether it can be
 //! published.
 
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+
 use crate::content::SiteFiles;
 use crate::content::kept_copies::kind_of;
 use crate::content::linked_files::is_pdf;
@@ -10,6 +14,7 @@ use crate::content::yaml::edit;
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Severity};
+use crate::model::Model;
 use crate::model::build::citations::Citation;
 use crate::model::check::article::{LINE_ENDS, differs_only_in_line_ends};
 use crate::model::check::quote_search::{CheckedCopy, CopyFault};
@@ -213,6 +218,14 @@ pub(super) fn check_folder(site_files: &SiteFiles, is_needed: bool) -> Option<Di
                 .help("write the path from the site's folder, such as `../archive`"),
         );
     }
+    if is_published_folder(path) {
+        let message = format!("everybody can read the files of `{path}`");
+        return Some(
+            Diagnostic::error(Code::InvalidValue, folder.span, message)
+                .label("this folder is published")
+                .help("keep the copies in a folder outside of the site, such as `../archive`"),
+        );
+    }
     if !is_needed {
         return None;
     }
@@ -221,4 +234,49 @@ pub(super) fn check_folder(site_files: &SiteFiles, is_needed: bool) -> Option<Di
         .label("no such folder")
         .help("check the site also on a computer that has the folder");
     Some(Diagnostic { severity: Severity::Warning, ..missing })
+}
+
+/// Returns whether a path from the site's folder leads to the site itself, into `static`, or into the
+/// usual output folder.
+fn is_published_folder(path: &str) -> bool {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let published = ["static", "public"];
+    match parts.first() {
+        Some(first) => published.iter().any(|name| name.eq_ignore_ascii_case(first)),
+        None => true,
+    }
+}
+
+/// Reports kept copies that become public because a text links to them or a field `file` names them.
+pub(crate) fn check_published(
+    site_files: &SiteFiles,
+    model: &Model,
+    diagnostics: &mut Diagnostics,
+) {
+    let published: BTreeSet<&Utf8Path> =
+        model.linked_files().into_iter().map(|file| file.path.as_path()).collect();
+    for (path, written) in site_files.unpublished_copies() {
+        if !published.contains(path.as_path()) {
+            continue;
+        }
+        let message =
+            format!("a text links to the kept copy `{}`, or a `file` names it", written.0);
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, written.span, message)
+                .label("would be published")
+                .help(
+                    "write `publish_copy: true` here if everybody may read the copy, or remove the \
+                     link and the `file`",
+                ),
+        );
+    }
 }

@@ -8,7 +8,7 @@ pub mod claim;
 pub mod claim_lints;
 pub mod corrections;
 pub mod desk_rules;
-mod evidence_copies;
+pub(crate) mod evidence_copies;
 pub mod evidence_quotes;
 pub mod markdown;
 mod media_passages;

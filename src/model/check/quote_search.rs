@@ -238,28 +238,27 @@ impl CopySearch {
             return QuoteResult::NotSearched;
         };
         match in_text {
-            InText::Blank => return QuoteResult::Blank,
-            InText::Found(None) => return QuoteResult::Found,
-            InText::Found(Some(cut)) => return QuoteResult::Cut(cut),
-            InText::Ambiguous | InText::Missing(_) | InText::OutOfOrder(_) => {}
-        }
-        // What is several times on a page can be once in its article, which also has words that
-        // browsers add, and the descriptions of pictures.
-        self.read_article();
-        let in_article = match &self.article {
-            Some(article) => find_in(article, quote, &mut self.places_left),
-            None => None,
-        };
-        match (in_text, in_article) {
-            (_, Some(InText::Found(None))) => QuoteResult::Found,
-            (_, Some(InText::Found(Some(cut)))) => QuoteResult::Cut(cut),
-            (InText::Ambiguous, _) | (_, Some(InText::Ambiguous)) => QuoteResult::Ambiguous,
-            (InText::OutOfOrder(index), _) => {
+            InText::Blank => QuoteResult::Blank,
+            InText::Found(None) => QuoteResult::Found,
+            InText::Found(Some(cut)) => QuoteResult::Cut(cut),
+            InText::Missing(index) => QuoteResult::Missing(self.missing(quote, index)),
+            InText::OutOfOrder(index) => {
                 let stretches = anchor::split_omissions(quote);
                 QuoteResult::OutOfOrder(stretches.get(index).unwrap_or(&quote).trim().to_owned())
             }
-            (InText::Missing(index), _) => QuoteResult::Missing(self.missing(quote, index)),
-            (InText::Found(_) | InText::Blank, _) => QuoteResult::Found,
+            InText::Ambiguous => self.find_in_article(quote),
+        }
+    }
+
+    /// Looks in the article of a page for words that are several times on the page. The article is
+    /// not read for other quotes: it can lack words inside of a sentence, such as a `not`.
+    fn find_in_article(&mut self, quote: &str) -> QuoteResult {
+        self.read_article();
+        let Some(article) = &self.article else { return QuoteResult::Ambiguous };
+        match find_in(article, quote, &mut self.places_left) {
+            Some(InText::Found(None)) => QuoteResult::Found,
+            Some(InText::Found(Some(cut))) => QuoteResult::Cut(cut),
+            _ => QuoteResult::Ambiguous,
         }
     }
 
