@@ -19,7 +19,6 @@ pub mod visible;
 pub mod visible_text;
 
 use std::thread;
-use std::time::{Duration, Instant};
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -41,9 +40,6 @@ const MAX_DEPTH: usize = 256;
 const PIECE_BYTES: usize = 4 * 1024;
 /// How many pieces are parsed before the depth is checked again.
 const PIECES_PER_DEPTH_CHECK: usize = 16;
-/// How long a page is parsed. The largest pages need a tenth of a second. Only elements with many
-/// thousands of attributes need longer, because each attribute is compared with all before it.
-const MAX_TIME: Duration = Duration::from_secs(1);
 /// The stack for the readability library and [`markdown`], which recurse over a page.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// The fewest letters and digits of an article; less is a menu or a notice.
@@ -177,7 +173,6 @@ pub(crate) fn parse_within(page: &str, max_nodes: usize) -> Result<Document, Str
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
     let mut parser = parse_document(Document::default(), options);
-    let start = Instant::now();
     // Some pages would need time or memory that grows with the square of their size.
     let mut rest = page;
     let mut pieces = 0;
@@ -190,9 +185,6 @@ pub(crate) fn parse_within(page: &str, max_nodes: usize) -> Result<Document, Str
         check_nodes(document, max_nodes)?;
         if pieces % PIECES_PER_DEPTH_CHECK == 0 {
             check_depth(document)?;
-            if start.elapsed() > MAX_TIME {
-                return Err("an element has too many attributes".to_owned());
-            }
         }
     }
     let document = parser.finish();

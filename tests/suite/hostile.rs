@@ -647,7 +647,6 @@ fn archives_end() {
         ("commas", "a.json", ", ".repeat(3_000_000)),
         ("deep elements", "a.html", deep("<div>", "</div>", 5_000)),
         ("very deep elements", "a.html", deep("<div>", "</div>", 400_000)),
-        ("many attributes", "a.html", format!("<p {}>", "a1 a2=3 ".repeat(400_000))),
         ("elements that do not end", "a.html", "<div><p>".repeat(5_000)),
         ("formatting that does not end", "a.html", "<b><i><a>".repeat(1_000)),
         ("tables that do not end", "a.html", "<table><tr><td>".repeat(1_000)),
@@ -688,7 +687,6 @@ fn kept_copies_end() {
         ("deep tables", "a.html", fill("<table><tr><td>")),
         ("formatting that does not end", "a.html", fill("<b><p>")),
         ("fonts that do not end", "a.html", numbered(|number| format!("<font a={number}><p>"))),
-        ("attributes", "a.html", format!("<p {}>", numbered(|number| format!("a{number}=1 ")))),
         ("one long word", "a.html", fill("a")),
         (
             "columns without cells",
