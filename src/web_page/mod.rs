@@ -52,7 +52,10 @@ const MIN_LETTERS: usize = 40;
 pub(crate) fn article(bytes: &[u8]) -> Result<String, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
-        let (document, mut losses) = parse_as_seen(&page)?;
+        let document = parse(&page)?;
+        let mut losses = Losses::default();
+        write_as_seen(&document, &mut losses);
+        visible::remove_hidden(&document, &mut losses);
         article_markdown(document, None, &mut losses)
     })
 }
@@ -65,20 +68,13 @@ pub(crate) fn visible_words(bytes: &[u8]) -> Result<String, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
         let document = parse(&page)?;
-        visible::mark_unspoken(&document);
         let mut losses = Losses::default();
         write_as_seen(&document, &mut losses);
+        // Formulas are texts by now, so their drawn half is not marked.
+        visible::mark_unspoken(&document);
         visible::remove_hidden(&document, &mut losses);
         Ok(visible_text::visible_text(&document))
     })
-}
-
-fn parse_as_seen(page: &str) -> Result<(Document, Losses), String> {
-    let document = parse(page)?;
-    let mut losses = Losses::default();
-    write_as_seen(&document, &mut losses);
-    visible::remove_hidden(&document, &mut losses);
-    Ok((document, losses))
 }
 
 /// Converts the HTML of a transcript to Markdown. Its timestamps (`<span class="timestamp"

@@ -86,6 +86,12 @@ mod tests {
             ("<p>10<sup>4</sup> people</p>", "10⁴ people\n"),
             ("a <select><option>b</select> c <svg><title>d</title></svg>e", "a \u{fffc} c e\n"),
             ("<textarea>a</textarea>b<svg><text>c</text></svg>d", "\u{fffc}b\u{fffc}d\n"),
+            (
+                "a <span class=katex><span class=katex-mathml><math><semantics><mn>5</mn><annotation \
+                 encoding='application/x-tex'>5</annotation></semantics></math></span><span \
+                 class=katex-html aria-hidden=true>5</span></span> b",
+                "a 5 b\n",
+            ),
             ("a <i aria-hidden=true>b</i> c<i aria-hidden=true>→</i>", "a \u{fffc} c\n"),
             ("<!-- a -->b &amp; c", "b & c\n"),
         ];
