@@ -250,6 +250,8 @@ pub enum Data {
     Csv,
     /// The table `claims.jsonl`, with one JSON object per line.
     Jsonl,
+    /// The annotations of evidence, as in `evidence.json`.
+    Evidence,
 }
 
 #[derive(Debug, Args)]

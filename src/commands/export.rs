@@ -27,10 +27,11 @@ fn data_bytes(data: &DataContext, which: Data) -> Vec<u8> {
     if which == Data::Annotations {
         return data.all_annotations();
     }
-    let [claim_reviews, csv, jsonl] = data.claims_files();
+    let [claim_reviews, csv, jsonl, evidence] = data.claims_files();
     match which {
         Data::Csv => csv.bytes,
         Data::Jsonl => jsonl.bytes,
+        Data::Evidence => evidence.bytes,
         Data::Claimreview | Data::Annotations => claim_reviews.bytes,
     }
 }

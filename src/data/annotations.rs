@@ -4,130 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use jiff::tz::TimeZone;
-use serde::Serialize;
-
-use crate::content::values::Date;
-use crate::data::claim_review::publisher;
-use crate::data::schema_org::non_empty;
 use crate::data::visible_text::{VisibleText, context_after, context_before};
+use crate::data::web_annotation::{
+    Annotation, AnnotationBody, AnnotationCreator, AnnotationPage, AnnotationTarget,
+    AnnotationTargets, MEDIA_FRAGMENTS, Selector, TimeState, midnight,
+};
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
 use crate::render::transcript::passage_of;
 use crate::render::url::absolute_url;
 use crate::render::views::{MomentView, RecordingView};
-use crate::text::web_archive;
-
-const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
-
-/// The specification of fragments of pictures and recordings (Web Annotation Data Model, section
-/// 4.2.1).
-const MEDIA_FRAGMENTS: &str = "http://www.w3.org/TR/media-frags/";
-
-/// The annotations of an article. There is always one page.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct AnnotationPage {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    part_of: AnnotationCollection,
-    start_index: usize,
-    items: Vec<Annotation>,
-}
-
-#[derive(Debug, Serialize)]
-struct AnnotationCollection {
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    label: String,
-    total: usize,
-    first: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Annotation {
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    motivation: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    modified: Option<String>,
-    creator: AnnotationCreator,
-    body: Vec<AnnotationBody>,
-    target: AnnotationTargets,
-}
-
-/// The passage, and its moment in the recording if it is known.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum AnnotationTargets {
-    One(AnnotationTarget),
-    TextAndRecording([AnnotationTarget; 2]),
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename = "Organization")]
-struct AnnotationCreator {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    homepage: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "type")]
-enum AnnotationBody {
-    /// The rating or the summary.
-    TextualBody { purpose: &'static str, value: String, format: &'static str, language: String },
-    /// The claim's page.
-    SpecificResource { purpose: &'static str, source: String },
-}
-
-#[derive(Debug, Serialize)]
-struct AnnotationTarget {
-    source: String,
-    scope: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<TimeState>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    selector: Vec<Selector>,
-}
-
-/// The version of the source. It must have a date (Web Annotation Data Model, section 4.3.1).
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-struct TimeState {
-    source_date: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cached: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "type")]
-enum Selector {
-    #[serde(rename = "TextQuoteSelector")]
-    Quote {
-        exact: String,
-        #[serde(skip_serializing_if = "String::is_empty")]
-        prefix: String,
-        #[serde(skip_serializing_if = "String::is_empty")]
-        suffix: String,
-    },
-    #[serde(rename = "TextPositionSelector")]
-    Position { start: usize, end: usize },
-    #[serde(rename = "FragmentSelector")]
-    Fragment {
-        #[serde(rename = "conformsTo")]
-        conforms_to: &'static str,
-        value: String,
-    },
-}
 
 /// Returns the path of an article's annotations below the site's root.
 pub(crate) fn path(article: &Article) -> String {
@@ -172,20 +59,7 @@ pub(crate) fn annotation_page(
     for (passage, claim) in &passages {
         items.push(annotator.annotation(&id, passage, claim));
     }
-    AnnotationPage {
-        context: CONTEXT,
-        kind: "AnnotationPage",
-        part_of: AnnotationCollection {
-            id: format!("{id}#collection"),
-            kind: "AnnotationCollection",
-            label: article.title.clone(),
-            total: passages.len(),
-            first: id.clone(),
-        },
-        start_index: 0,
-        items,
-        id,
-    }
+    AnnotationPage { items, ..AnnotationPage::new(id, article.title.clone(), passages.len()) }
 }
 
 struct Annotator<'a> {
@@ -207,7 +81,7 @@ impl Annotator<'_> {
             motivation: "assessing",
             created: claim.published.map(|day| midnight(day, zone)),
             modified: claim.modified.map(|day| midnight(day, zone)),
-            creator: self.creator(claim),
+            creator: AnnotationCreator::of(claim, &self.builder.model.site),
             body: self.body(claim),
             target: self.targets(passage, claim),
         }
@@ -221,47 +95,33 @@ impl Annotator<'_> {
             return AnnotationTargets::One(self.moment_target(&recording, moment.as_ref()));
         }
         match self.recording_target(passage, claim) {
-            Some(moment) => AnnotationTargets::TextAndRecording([self.target(passage), moment]),
+            Some(moment) => AnnotationTargets::Several(vec![self.target(passage), moment]),
             None => AnnotationTargets::One(self.target(passage)),
         }
-    }
-
-    /// Returns the publisher of the verdict. That of an imported one published the original.
-    fn creator(&self, claim: &Claim) -> AnnotationCreator {
-        if let Some(name) = claim.imported_from.as_ref().and_then(|it| it.publisher.clone()) {
-            return AnnotationCreator { name, homepage: None };
-        }
-        let publisher = publisher(&self.builder.model.site);
-        AnnotationCreator { name: publisher.name, homepage: publisher.url }
     }
 
     /// Returns the rating, the summary and the claim's page. A retracted claim only has the page,
     /// which says that the claim is retracted.
     fn body(&self, claim: &Claim) -> Vec<AnnotationBody> {
+        let language = &self.builder.model.site.language;
         let card = self.builder.card(claim);
-        let rating = card.rating.as_ref().and_then(|rating| non_empty(&rating.label));
-        let summary = card.summary.as_deref().and_then(non_empty);
+        let rating = card.rating.as_ref().map(|rating| rating.label.as_str());
         let mut body = Vec::new();
-        for (purpose, value) in [("tagging", rating), ("describing", summary)] {
-            if let Some(value) = value {
-                let language = self.builder.model.site.language.clone();
-                let format = "text/plain";
-                body.push(AnnotationBody::TextualBody { purpose, value, format, language });
-            }
-        }
-        let source = self.builder.absolute_url(&card.href);
-        body.push(AnnotationBody::SpecificResource { purpose: "linking", source });
+        body.extend(AnnotationBody::text("tagging", rating, language));
+        body.extend(AnnotationBody::text("describing", card.summary.as_deref(), language));
+        body.push(AnnotationBody::link(self.builder.absolute_url(&card.href)));
         body
     }
 
     /// Returns the version of the article that was checked, and its page on this site.
     fn target(&self, passage: &ArticlePassage) -> AnnotationTarget {
         let article = self.article;
+        let zone = &self.builder.model.site.time_zone;
         let page = self.page();
         AnnotationTarget {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
-            state: time_state(article, &self.builder.model.site.time_zone),
+            state: TimeState::new(article.accessed, article.archive_url.as_deref(), zone),
             selector: self.selectors(passage),
         }
     }
@@ -336,24 +196,5 @@ impl Annotator<'_> {
         let start = *self.code_points.get(&range.start)?;
         let end = *self.code_points.get(&range.end)?;
         Some(Selector::Position { start, end })
-    }
-}
-
-/// Returns the version of an article: the day on which it was read, or else the time at which its
-/// archived copy was made. Returns `None` if neither is known.
-fn time_state(article: &Article, zone: &TimeZone) -> Option<TimeState> {
-    let cached = article.archive_url.clone();
-    let source_date = match article.accessed {
-        Some(accessed) => midnight(accessed, zone),
-        None => format!("{}Z", web_archive::archived_at(cached.as_deref()?)?),
-    };
-    Some(TimeState { source_date, cached })
-}
-
-/// Formats a date as the time that Atom and the annotations need (xsd:dateTime).
-pub(crate) fn midnight(date: Date, zone: &TimeZone) -> String {
-    match date.to_zoned(zone.clone()) {
-        Ok(start) => start.timestamp().to_string(),
-        Err(_) => format!("{date}T00:00:00Z"),
     }
 }

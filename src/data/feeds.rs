@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::content::values::Date;
-use crate::data::annotations::midnight;
 use crate::data::claim_review::publisher;
+use crate::data::web_annotation::midnight;
 use crate::data::with_builder;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Claim, Correction, Model, Page};

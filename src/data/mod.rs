@@ -5,6 +5,7 @@ pub mod annotations;
 pub mod claim_review;
 pub mod claims_files;
 pub mod csv_jsonl;
+mod evidence_annotations;
 pub mod feeds;
 pub mod json;
 mod oembed;
@@ -12,6 +13,7 @@ pub mod publisher;
 pub mod schema_org;
 pub(crate) mod static_paths;
 pub mod visible_text;
+mod web_annotation;
 
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -19,11 +21,11 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use tera::Context;
 
-use crate::data::annotations::AnnotationPage;
 pub use crate::data::claims_files::CLAIMS_FILES;
 pub use crate::data::feeds::{feed_paths, feeds};
 pub(crate) use crate::data::oembed::oembed_files;
 pub use crate::data::oembed::oembed_paths;
+use crate::data::web_annotation::AnnotationPage;
 use crate::model::{Article, Model};
 use crate::render::Output;
 use crate::render::context::ContextBuilder;

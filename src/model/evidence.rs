@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::content::files::verdict::Stance;
 use crate::content::linked_files::LinkedFile;
 use crate::content::values::{Date, PartialDate};
@@ -64,4 +66,13 @@ pub struct EvidenceCopy {
     pub is_excerpt: bool,
     /// The file, if it is published.
     pub published: Option<Arc<LinkedFile>>,
+}
+
+/// How many quotes of evidence a site has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct QuoteCounts {
+    /// All of them.
+    pub total: usize,
+    /// Those that are in the kept copies of their sources.
+    pub verified: usize,
 }

@@ -34,7 +34,7 @@ pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::chart::{Chart, ChartCell, ChartRow, ChartSeries};
 pub use crate::model::clock::Clock;
-pub use crate::model::evidence::{Evidence, EvidenceCopy};
+pub use crate::model::evidence::{Evidence, EvidenceCopy, QuoteCounts};
 pub use crate::model::page::Page;
 pub use crate::model::part::{Part, Region};
 pub use crate::model::prose::{LinkTarget, PagePart, Prose};
@@ -77,6 +77,19 @@ impl Model {
 
     pub fn claim(&self, id: &str) -> Option<&Claim> {
         self.claims.iter().find(|claim| claim.id == id)
+    }
+
+    /// Counts the quotes of evidence. Returns `None` if the site keeps no copies of sources.
+    pub fn quote_counts(&self) -> Option<QuoteCounts> {
+        if !self.site.keeps_copies {
+            return None;
+        }
+        let mut counts = QuoteCounts { total: 0, verified: 0 };
+        for evidence in self.claims.iter().flat_map(|claim| &claim.evidence) {
+            counts.total += usize::from(evidence.quote.is_some());
+            counts.verified += usize::from(evidence.is_quote_verified);
+        }
+        Some(counts)
     }
 
     /// Returns the indexes of the people of some mentions.

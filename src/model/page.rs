@@ -12,8 +12,8 @@ use crate::model::{List, Model, Role, TermId};
 pub const PER_PAGE: usize = 50;
 
 /// The data files that every site has and that a page may link to.
-pub const DATA: [&str; 5] =
-    ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
+pub const DATA: [&str; 6] =
+    ["claims.json", "claims.csv", "claims.jsonl", "evidence.json", "feed.xml", "corrections.xml"];
 
 /// A page of the site. Most variants carry an index into a list of the [`Model`]; pages of lists
 /// also carry the page number, from 1.

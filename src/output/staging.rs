@@ -83,8 +83,8 @@ impl Staging {
     /// Adds three files that `write` writes piece by piece, without holding them in memory.
     pub fn write_together(
         &self,
-        paths: [&str; 3],
-        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 3]) -> io::Result<()>,
+        paths: [&str; 4],
+        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 4]) -> io::Result<()>,
     ) -> io::Result<()> {
         self.create_together(paths, write).map_err(|error| self.unpublished(&error))?;
         for path in paths {
@@ -95,11 +95,11 @@ impl Staging {
 
     fn create_together(
         &self,
-        [first, second, third]: [&str; 3],
-        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 3]) -> io::Result<()>,
+        paths: [&str; 4],
+        write: impl FnOnce(&mut [BufWriter<fs_err::File>; 4]) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut files =
-            [self.create(first)?, self.create(second)?, self.create(third)?].map(BufWriter::new);
+        let [first, second, third, fourth] = paths.map(|path| self.create(path));
+        let mut files = [first?, second?, third?, fourth?].map(BufWriter::new);
         write(&mut files)?;
         files.iter_mut().try_for_each(Write::flush)
     }

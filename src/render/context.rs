@@ -357,22 +357,10 @@ impl ContextBuilder<'_> {
     fn methodology(&mut self, address: &str) -> &'static str {
         self.head_with_description(address, "methodology");
         put(self.context, "ratings", &self.scale());
-        put(self.context, "quotes", &self.quote_counts());
+        let quotes = self.model.quote_counts();
+        put(self.context, "quotes", &quotes.map(QuoteCountsView::from));
         self.put_text_of("methodology");
         "methodology.html"
-    }
-
-    /// Counts the quotes of evidence; `None` if the site keeps no copies of sources.
-    fn quote_counts(&self) -> Option<QuoteCountsView> {
-        if !self.model.site.keeps_copies {
-            return None;
-        }
-        let mut counts = QuoteCountsView { total: 0, verified: 0 };
-        for evidence in self.model.claims.iter().flat_map(|claim| &claim.evidence) {
-            counts.total += usize::from(evidence.quote.is_some());
-            counts.verified += usize::from(evidence.is_quote_verified);
-        }
-        Some(counts)
     }
 
     fn search(&mut self, address: &str) -> &'static str {

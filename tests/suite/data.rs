@@ -47,8 +47,8 @@ const PROPERTIES: [(&str, &str); 11] = [
     ),
 ];
 
-const DATA: [&str; 5] =
-    ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
+const DATA: [&str; 6] =
+    ["claims.json", "claims.csv", "claims.jsonl", "evidence.json", "feed.xml", "corrections.xml"];
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 
 fn blocks(page: &Html) -> Vec<Value> {
@@ -484,9 +484,12 @@ fn data(site: &Site) -> BTreeMap<String, String> {
 #[test]
 fn an_export_prints_what_a_build_writes() {
     let site = Site::copied("full").built();
-    for (name, file) in
-        [("claimreview", "claims.json"), ("csv", "claims.csv"), ("jsonl", "claims.jsonl")]
-    {
+    for (name, file) in [
+        ("claimreview", "claims.json"),
+        ("csv", "claims.csv"),
+        ("jsonl", "claims.jsonl"),
+        ("evidence", "evidence.json"),
+    ] {
         let outcome = site.run(&["export", name]);
         assert_eq!((outcome.status, outcome.stdout), (0, output(&site, file)), "{name}");
     }

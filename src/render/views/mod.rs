@@ -15,6 +15,8 @@ pub mod works;
 
 use serde::Serialize;
 
+use crate::model::QuoteCounts;
+
 pub use crate::render::memo::CachedValue;
 pub use crate::render::views::articles::{ArticleView, NoteView, PlaceView, WholeNoteView};
 pub use crate::render::views::feeds::{
@@ -332,6 +334,12 @@ pub struct QuoteCountsView {
     pub total: usize,
     /// Those that are in the kept copies of their sources.
     pub verified: usize,
+}
+
+impl From<QuoteCounts> for QuoteCountsView {
+    fn from(counts: QuoteCounts) -> Self {
+        Self { total: counts.total, verified: counts.verified }
+    }
 }
 
 /// The kept copy of a source.

@@ -11,13 +11,15 @@ use serde::Serialize;
 use crate::content::SiteFiles;
 use crate::diagnostics::span::Span;
 use crate::model::build::static_pages::PagePurpose;
-use crate::model::{Claim, Model, Rating};
+use crate::model::{Claim, Model, QuoteCounts, Rating};
 use crate::reports::principles::requirements::{Probe, REQUIREMENTS, Requirement};
 
 /// The results for all requirements, in the order of the codes.
 #[derive(Debug, Serialize)]
 pub(crate) struct PrinciplesReport {
     items: Vec<RequirementResult>,
+    /// `None` if the site keeps no copies of sources.
+    quotes: Option<QuoteCounts>,
     summary: StateCounts,
 }
 
@@ -102,7 +104,7 @@ impl PrinciplesReport {
             }
             items.push(item);
         }
-        Self { items, summary }
+        Self { items, quotes: model.quote_counts(), summary }
     }
 
     pub(crate) fn to_json(&self) -> String {

@@ -45,6 +45,13 @@ impl PrinciplesReport {
             let _ = write!(text, ", {} without a claim to check", summary.open);
         }
         text.push_str(".\n");
+        if let Some(quotes) = &self.quotes {
+            let _ = writeln!(
+                text,
+                "{} of {} quotes of sources are in a kept copy. The codes do not ask for kept copies.",
+                quotes.verified, quotes.total
+            );
+        }
         text
     }
 }
