@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use factpress::anchor;
-use factpress::anchor::{LocateResult, Quote};
+use factpress::anchor::{LocateResult, NearestPassage, Quote};
 use factpress::content::values::parse_date;
 use factpress::diagnostics::emit;
 use factpress::diagnostics::emit::Extent;
@@ -160,10 +160,8 @@ pub fn anchor(bytes: &[u8]) {
             | LocateResult::OutOfContext { candidates, .. } => {
                 candidates.into_iter().map(|candidate| candidate.location).collect()
             }
-            LocateResult::Missing(nearest) => {
-                nearest.into_iter().map(|nearest| nearest.location).collect()
-            }
-            LocateResult::Empty => Vec::new(),
+            LocateResult::Missing(NearestPassage::Found(nearest)) => vec![nearest.location],
+            LocateResult::Missing(_) | LocateResult::Empty => Vec::new(),
         };
     for location in locations {
         assert!(

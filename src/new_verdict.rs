@@ -5,7 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::anchor;
-use crate::anchor::{LocateResult, NormalizedText, Quote, TextRange};
+use crate::anchor::{LocateResult, NearestPassage, NormalizedText, Quote, TextRange};
 use crate::content::values::Id;
 use crate::content::yaml;
 use crate::model::build::scales::DEFAULT_SCALE;
@@ -202,13 +202,13 @@ impl<'a> ArticleTexts<'a> {
                 Err(describe_ambiguity(&candidates, total))
             }
             LocateResult::Empty => Err("there are no words to look for".to_owned()),
-            LocateResult::OutOfContext { .. } | LocateResult::Missing(None) => {
-                Err("these words are not in the article's text".to_owned())
-            }
-            LocateResult::Missing(Some(nearest)) => Err(format!(
+            LocateResult::Missing(NearestPassage::Found(nearest)) => Err(format!(
                 "these words are not in the article's text; the nearest are “{}”",
                 collapse_spaces(self.slice(&nearest.location))
             )),
+            LocateResult::OutOfContext { .. } | LocateResult::Missing(_) => {
+                Err("these words are not in the article's text".to_owned())
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 const BLOCK_ROWS: usize = 64;
 /// The maximum number of blocks to compute: pattern characters / 64 × text characters. A longer
 /// search is not tried.
-const MAX_BLOCK_STEPS: usize = 10_000_000;
+pub const MAX_NEAREST_STEPS: usize = 10_000_000;
 
 /// A part of a text that is similar to a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +22,19 @@ pub struct NearestMatch {
     pub distance: usize,
 }
 
+/// Returns how many blocks a search for the nearest part of `text` computes.
+pub fn nearest_steps(text: &str, pattern: &str) -> usize {
+    pattern.chars().count().div_ceil(BLOCK_ROWS).saturating_mul(text.chars().count())
+}
+
 /// Returns the part of `text` with the smallest edit distance to `pattern`. If there are several,
 /// returns the one that ends first, and of these the shortest. Returns `None` if one of them is
 /// empty or if they are too long to compare.
 pub fn find_nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
-    let mut pattern: Vec<char> = pattern.chars().collect();
-    let text_chars = text.chars().count();
-    let steps = pattern.len().div_ceil(BLOCK_ROWS).saturating_mul(text_chars);
-    if pattern.is_empty() || text_chars == 0 || steps > MAX_BLOCK_STEPS {
+    if text.is_empty() || pattern.is_empty() || nearest_steps(text, pattern) > MAX_NEAREST_STEPS {
         return None;
     }
+    let mut pattern: Vec<char> = pattern.chars().collect();
     let (end, distance) = Pattern::new(&pattern).best_end(text.chars(), false)?;
     let before_end = match text.char_indices().nth(end) {
         Some((offset, _)) => &text[..offset],

@@ -18,7 +18,9 @@ use std::ops::Range;
 pub use crate::anchor::capitals::restore_capitals;
 pub use crate::anchor::cuts::{Cut, find_cuts};
 pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
-pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
+pub use crate::anchor::edit_distance::{
+    MAX_NEAREST_STEPS, NearestMatch, find_nearest, nearest_steps,
+};
 pub use crate::anchor::normalize::{NormalizedText, normalize};
 pub(crate) use crate::anchor::normalize::{is_blank, is_invisible};
 pub use crate::anchor::stretches::{InOrder, locate_in_order, split_omissions};
@@ -59,6 +61,16 @@ pub struct Candidate {
     pub suffix: String,
 }
 
+/// What is known about the passage that is most similar to a quote that does not occur.
+#[derive(Debug, Clone)]
+pub enum NearestPassage {
+    Found(Nearest),
+    /// Every passage is too different.
+    NoneSimilar,
+    /// No such passage was looked for, because that would take too long or was not asked for.
+    NotSearched,
+}
+
 /// The passage most similar to a quote that does not occur.
 #[derive(Debug, Clone)]
 pub struct Nearest {
@@ -81,7 +93,7 @@ pub enum LocateResult {
     /// The quote occurs `total` times, but never with the requested context.
     OutOfContext { candidates: Vec<Candidate>, total: usize },
     /// The quote does not occur. The nearest passage is only a suggestion.
-    Missing(Option<Nearest>),
+    Missing(NearestPassage),
     /// The quote has no visible characters.
     Empty,
 }
@@ -123,7 +135,7 @@ pub fn locate_within(
     Some(match (fitting.as_slice(), others.as_slice()) {
         ([found], _) => LocateResult::Exact(expand_to_quoted_edges(found, quote.exact)),
         ([], []) if advice == Advice::Full => LocateResult::Missing(nearest_passage(texts, &exact)),
-        ([], []) => LocateResult::Missing(None),
+        ([], []) => LocateResult::Missing(NearestPassage::NotSearched),
         ([], _) => LocateResult::OutOfContext {
             candidates: candidates(&others, &RequestedContext::default(), advice),
             total: others.len(),
@@ -182,7 +194,17 @@ fn literal_range(text: &str, range: &Range<usize>, words: &str) -> Range<usize> 
 }
 
 /// Returns the passage most similar to a normalized quote, widened to whole words.
-fn nearest_passage(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
+fn nearest_passage(texts: &[NormalizedText], exact: &str) -> NearestPassage {
+    if texts.iter().any(|text| nearest_steps(text.as_str(), exact) > MAX_NEAREST_STEPS) {
+        return NearestPassage::NotSearched;
+    }
+    match find_similar(texts, exact) {
+        Some(nearest) => NearestPassage::Found(nearest),
+        None => NearestPassage::NoneSimilar,
+    }
+}
+
+fn find_similar(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
     let mut best: Option<(usize, NearestMatch)> = None;
     for (text_index, text) in texts.iter().enumerate() {
         let Some(found) = find_nearest(text.as_str(), exact) else { continue };

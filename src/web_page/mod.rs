@@ -45,6 +45,16 @@ const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// The fewest letters and digits of an article; less is a menu or a notice.
 const MIN_LETTERS: usize = 40;
 
+/// How marks of notes and raised characters are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// The words of an article: without the marks of notes, and with raised characters as such.
+    Words,
+    /// As a browser copies them: with the marks of notes, and raised characters like others. Only
+    /// digits that would become a part of a number stay raised.
+    AsCopied,
+}
+
 /// Returns the article of a page as Markdown.
 ///
 /// # Errors
@@ -54,27 +64,39 @@ pub(crate) fn article(bytes: &[u8]) -> Result<String, String> {
     with_large_stack(move || {
         let document = parse(&page)?;
         let mut losses = Losses::default();
-        write_as_seen(&document, &mut losses);
+        write_as_seen(&document, Reading::Words, &mut losses);
         visible::remove_hidden(&document, &mut losses);
         article_markdown(document, None, &mut losses)
     })
 }
 
-/// Returns all words of a page that its readers see, with line breaks between blocks.
+/// The words of a page that its readers see, with line breaks between blocks.
+pub(crate) struct VisibleWords {
+    pub(crate) words: String,
+    /// The text as a browser copies it, if it was asked for.
+    pub(crate) as_copied: Option<String>,
+}
+
+/// Returns all words of a page that its readers see.
 ///
 /// # Errors
 /// The reason why the page cannot be read.
-pub(crate) fn visible_words(bytes: &[u8]) -> Result<String, String> {
+pub(crate) fn visible_words(bytes: &[u8], asks_copied: bool) -> Result<VisibleWords, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
         let document = parse(&page)?;
-        let mut losses = Losses::default();
-        write_as_seen(&document, &mut losses);
-        // Formulas are texts by now, so their drawn half is not marked.
-        visible::mark_unspoken(&document);
-        visible::remove_hidden(&document, &mut losses);
-        Ok(visible_text::visible_text(&document))
+        let as_copied = asks_copied.then(|| read_words(&document.clone(), Reading::AsCopied));
+        Ok(VisibleWords { words: read_words(&document, Reading::Words), as_copied })
     })
+}
+
+fn read_words(document: &Document, reading: Reading) -> String {
+    let mut losses = Losses::default();
+    write_as_seen(document, reading, &mut losses);
+    // Formulas are texts by now, so their drawn half is not marked.
+    visible::mark_unspoken(document);
+    visible::remove_hidden(document, &mut losses);
+    visible_text::visible_text(document)
 }
 
 /// Converts the HTML of a transcript to Markdown. Its timestamps (`<span class="timestamp"
@@ -143,12 +165,15 @@ pub(crate) fn article_markdown(
 
 /// Writes out what readers see and the text of the page does not have, before the article is found
 /// in it: classes, styles and the targets of links are lost then.
-pub(crate) fn write_as_seen(document: &Document, losses: &mut Losses) {
+pub(crate) fn write_as_seen(document: &Document, reading: Reading, losses: &mut Losses) {
     let language = html::language(document).unwrap_or_default();
     visible::name_raised(document);
     formulas::write_as_text(document, losses);
     raised::write_fractions(document);
-    note_marks::remove(document, losses);
+    match reading {
+        Reading::Words => note_marks::remove(document, losses),
+        Reading::AsCopied => raised::write_plainly(document),
+    }
     visible::remove_ruby(document, losses);
     raised::write_as_text(document, &language, losses);
     visible::write_quotation_marks(document, &language);

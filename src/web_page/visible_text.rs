@@ -96,7 +96,11 @@ mod tests {
             ("<!-- a -->b &amp; c", "b & c\n"),
         ];
         for (page, expected) in cases {
-            assert_eq!(web_page::visible_words(page.as_bytes()).unwrap(), expected, "{page}");
+            assert_eq!(
+                web_page::visible_words(page.as_bytes(), false).unwrap().words,
+                expected,
+                "{page}"
+            );
         }
     }
 }

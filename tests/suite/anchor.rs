@@ -1,7 +1,7 @@
 //! Anchoring: tables of cases in many scripts, and properties of any text.
 
 use factpress::anchor::{
-    Change, Cut, LocateResult, Quote, find_cuts, find_nearest, locate, normalize,
+    Change, Cut, LocateResult, NearestPassage, Quote, find_cuts, find_nearest, locate, normalize,
 };
 use proptest::prelude::*;
 use unicode_normalization::char::is_combining_mark;
@@ -212,7 +212,9 @@ fn a_missing_quote_is_compared_with_the_nearest_passage() {
         ("African-American youth unemployment was 51 percent", (false, false, false)),
     ];
     for (wanted, differs) in cases {
-        let LocateResult::Missing(Some(near)) = locate(&[normalize(text)], &quote(wanted)) else {
+        let LocateResult::Missing(NearestPassage::Found(near)) =
+            locate(&[normalize(text)], &quote(wanted))
+        else {
             panic!("{wanted}")
         };
         assert_eq!(
@@ -237,7 +239,12 @@ fn a_missing_quote_is_compared_with_the_nearest_passage() {
     }
     assert!(matches!(
         locate(&[normalize(text)], &quote("Wholly other words than those")),
-        LocateResult::Missing(None)
+        LocateResult::Missing(NearestPassage::NoneSimilar)
+    ));
+    let long = "It is said. ".repeat(60_000);
+    assert!(matches!(
+        locate(&[normalize(&long)], &quote(&"Wholly other words. ".repeat(60))),
+        LocateResult::Missing(NearestPassage::NotSearched)
     ));
 }
 

@@ -173,6 +173,66 @@ fn words_that_nobody_wrote_are_refused_with_the_nearest_ones() {
     }
 }
 
+/// Readers copy words with the marks of notes and with raised digits as plain ones.
+#[test]
+fn quotes_can_be_as_browsers_copy_them() {
+    let copy = page_of(
+        "<p>About 61<sup><a href='#n1'>1</a></sup> percent agreed in 2018.<sup>3</sup> It was \
+         dry.<sup id=m2><a href='#n2'>[2]</a></sup><sup>[citation needed]</sup> The CO<sub>2</sub> \
+         rose by 10<sup>4</sup> on 268 km<sup>2</sup>, 5 m<sup>2</sup>3.</p><h2>Notes<a href='#n'>¶</a></h2>\
+         <ol><li id=n1>One source.</li><li id=n2><a href='#m2'>^</a> Two sources.</li></ol>",
+    );
+    let found = [
+        "About 61 percent agreed",
+        "About 61¹ percent agreed",
+        "It was dry. The CO₂ rose by 10⁴ on 268 km²",
+        "It was dry.[2][citation needed] The CO2 rose by 10⁴ on 268 km2",
+        "Notes¶",
+        "Notes",
+        "^ Two sources",
+        "Two sources",
+    ];
+    assert_codes(&found.map(|it| ("a.html", copy.as_str(), it)), "");
+    let others = [
+        "About 611 percent agreed",
+        "agreed in 2018.3 It was dry",
+        "It was dry.[3][citation needed] The CO2 rose",
+        "It was dry.[2] The CO2 rose",
+        "rose by 104 on 268",
+        "The CO3 rose",
+        "5 m23",
+    ];
+    assert_codes(&others.map(|it| ("a.html", copy.as_str(), it)), "evidence-quote-not-found");
+    let help =
+        &checked(&[("a.html", &copy, "It was dry.[3][citation needed] The CO2 rose")])[0][0].1;
+    assert!(help.starts_with("a number differs"), "{help}");
+}
+
+/// The nearest words are looked for until that takes too long, and help never says that there are
+/// none if they were not looked for.
+#[test]
+fn many_wrong_quotes_have_their_nearest_words() {
+    let mut copy = String::new();
+    for number in 0..400 {
+        copy.push_str(&format!(
+            "In the year {number} the river rose by {} metres at the bridge. ",
+            number * 3
+        ));
+    }
+    let quotes: Vec<String> = (0..100)
+        .map(|number| format!("In the year {number} the river rose by {} metres", number * 3 + 1))
+        .collect();
+    let cases: Vec<(&str, &str, &str)> =
+        quotes.iter().map(|quote| ("a.txt", copy.as_str(), quote.as_str())).collect();
+    for (found, quote) in checked(&cases).iter().zip(&quotes) {
+        assert!(found[0].1.starts_with("a number differs"), "{quote}: {found:?}");
+    }
+    let long = copy.repeat(60);
+    let wrong = "The river fell. ".repeat(60);
+    let found = checked(&[("a.txt", &long, &wrong)]);
+    assert!(found[0][0].1.contains("similar words were not looked for"), "{found:?}");
+}
+
 #[test]
 fn several_places_and_cut_words_are_warnings() {
     let text = "The river rose. The river fell by 15 metres. The river rose. Nonviolent people.";

@@ -6,7 +6,7 @@ pub mod names;
 pub mod titles;
 
 use crate::import::file::ArticleYaml;
-use crate::web_page::{self, losses::Losses, visible};
+use crate::web_page::{self, Reading, losses::Losses, visible};
 
 #[derive(Debug, Clone)]
 pub(crate) struct ExtractedPage {
@@ -30,7 +30,7 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
 fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {
     let document = web_page::parse(page)?;
     let mut losses = Losses::default();
-    web_page::write_as_seen(&document, &mut losses);
+    web_page::write_as_seen(&document, Reading::Words, &mut losses);
     let (metadata, heading) = metadata::read(&document);
     if let Some(heading) = heading {
         // The headline is not a part of the text.

@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use crate::anchor;
-use crate::anchor::{Advice, Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
+use crate::anchor::{
+    Advice, Change, LocateResult, NearestPassage, Quote, SignificantChanges, TextRange,
+};
 use crate::content::ArticleFolder;
 use crate::content::yaml::edit;
 use crate::diagnostics::source_map::SourceMap;
@@ -155,15 +157,24 @@ impl UnanchoredPassage<'_> {
         }
     }
 
-    fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
+    fn missing(&self, nearest: NearestPassage) -> Diagnostic {
         let message = format!("these words do not occur in {}", self.describe_text());
         let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
             .label("not in the article");
-        let Some(nearest) = nearest else {
-            return diagnostic.help(
-                "the article has nothing similar: look for the passage in the source text and copy \
-                 its words",
-            );
+        let nearest = match nearest {
+            NearestPassage::Found(nearest) => nearest,
+            NearestPassage::NoneSimilar => {
+                return diagnostic.help(
+                    "the article has nothing similar: look for the passage in the source text and \
+                     copy its words",
+                );
+            }
+            NearestPassage::NotSearched => {
+                return diagnostic.help(
+                    "look for the passage in the source text and copy its words; similar words were \
+                     not looked for, because that would take too long",
+                );
+            }
         };
         let found = self.candidate(&nearest.location, "", "", nearest.similarity);
         let percent = (nearest.similarity * 100.0).floor();

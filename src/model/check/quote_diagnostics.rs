@@ -10,7 +10,9 @@ use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::check::passage_diagnostics::{
     describe_changes, differ_only_in_punctuation, word_diff,
 };
-use crate::model::check::quote_search::{MAX_PLACES, MissingWords, NearestWords, QuoteResult};
+use crate::model::check::quote_search::{
+    MAX_PLACES, MissingWords, Nearest, NearestWords, QuoteResult,
+};
 
 /// Returns the diagnostic for a quote, or `None` if it was found as it is.
 pub(super) fn for_result(
@@ -85,11 +87,20 @@ fn with_nearest(
     sources: &SourceMap,
 ) -> Diagnostic {
     let diagnostic = diagnostic.label("not in the copy");
-    let Some(nearest) = &missing.nearest else {
-        return diagnostic.help(
-            "the copy has nothing similar: look for the words in it, and copy them; mark words that \
-             you leave out with `[…]`",
-        );
+    let nearest = match &missing.nearest {
+        Nearest::Found(nearest) => nearest,
+        Nearest::NoneSimilar => {
+            return diagnostic.help(
+                "the copy has nothing similar: look for the words in it, and copy them; mark words \
+                 that you leave out with `[…]`",
+            );
+        }
+        Nearest::NotSearched => {
+            return diagnostic.help(
+                "look for the words in the copy, and copy them; similar words were not looked for, \
+                 because that would take too long",
+            );
+        }
     };
     let NearestWords { text, similarity, changes, significant } = nearest;
     let percent = (similarity * 100.0).floor();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::anchor;
 use crate::anchor::{
-    Advice, Change, Cut, InOrder, LocateResult, NormalizedText, Quote, SignificantChanges,
+    Advice, Change, Cut, InOrder, LocateResult, NearestPassage, NormalizedText, Quote,
+    SignificantChanges,
 };
 use crate::content::kept_copies::{CopyKind, kind_of};
 use crate::content::media_files::MediaFile;
@@ -21,12 +22,11 @@ const MAX_QUOTES: usize = 2000;
 pub(super) const MAX_PLACES: usize = 20_000;
 /// The maximum number of bytes that are searched in one copy, for all quotes together.
 const MAX_SEARCHED_BYTES: usize = 1024 * 1024 * 1024;
-/// The maximum number of quotes of one copy for which the nearest words are looked for, which is slow.
-const MAX_NEAREST: usize = 20;
+/// How many steps the searches for the nearest words may take in one copy, see
+/// [`anchor::nearest_steps`].
+const MAX_NEAREST_STEPS: usize = 4 * anchor::MAX_NEAREST_STEPS;
 /// The fewest letters and digits of a page whose words are not drawn by scripts.
 const MIN_LETTERS: usize = 40;
-/// The maximum number of bytes of one copy that are searched for nearest words.
-const MAX_NEAREST_BYTES: usize = 1024 * 1024;
 
 /// A kept copy with the results of the search for its quotes.
 #[derive(Debug)]
@@ -70,7 +70,16 @@ pub(super) enum QuoteResult {
 pub(super) struct MissingWords {
     /// The stretch that is missing, if the quote has marks of omission.
     pub(super) stretch: Option<String>,
-    pub(super) nearest: Option<NearestWords>,
+    pub(super) nearest: Nearest,
+}
+
+/// What is known about the words of the copy that are most similar to a quote.
+#[derive(Debug)]
+pub(super) enum Nearest {
+    Found(NearestWords),
+    NoneSimilar,
+    /// They were not looked for, because that would take too long.
+    NotSearched,
 }
 
 /// The words of the copy that are most similar to a quote.
@@ -87,7 +96,7 @@ impl CheckedCopy {
     pub(super) fn new(file: &Arc<MediaFile>, quotes: &BTreeSet<&str>) -> Self {
         let mut checked =
             Self { file: Arc::clone(file), sha256: Ok(String::new()), results: BTreeMap::new() };
-        match read(file, !quotes.is_empty()) {
+        match read(file, quotes) {
             Ok((sha256, search)) => {
                 checked.sha256 = Ok(sha256);
                 let Some(mut search) = search else { return checked };
@@ -126,7 +135,10 @@ impl QuoteResult {
 }
 
 /// Reads a copy. Returns its SHA-256 and, if quotes are looked for in it, its words.
-fn read(file: &MediaFile, has_quotes: bool) -> Result<(String, Option<CopySearch>), CopyFault> {
+fn read(
+    file: &MediaFile,
+    quotes: &BTreeSet<&str>,
+) -> Result<(String, Option<CopySearch>), CopyFault> {
     let kind = kind_of(&file.path).unwrap_or(CopyKind::Text);
     let bytes = file.read_copy(kind.max_bytes()).map_err(|error| match error {
         ReadError::TooLarge(size, max) => CopyFault::TooLarge(size, max),
@@ -136,10 +148,10 @@ fn read(file: &MediaFile, has_quotes: bool) -> Result<(String, Option<CopySearch
         ReadError::Io(error) => CopyFault::Unreadable(error.to_string()),
     })?;
     let sha256 = sha256(&bytes);
-    if !has_quotes {
+    if quotes.is_empty() {
         return Ok((sha256, None));
     }
-    let search = CopySearch::new(kind, bytes).map_err(CopyFault::NotText)?;
+    let search = CopySearch::new(kind, bytes, are_copied(quotes)).map_err(CopyFault::NotText)?;
     Ok((sha256, Some(search)))
 }
 
@@ -152,7 +164,7 @@ pub(crate) fn missing_quotes<'q>(
     bytes: Vec<u8>,
     quotes: &BTreeSet<&'q str>,
 ) -> Result<Vec<&'q str>, String> {
-    let mut search = CopySearch::new(kind, bytes)?;
+    let mut search = CopySearch::new(kind, bytes, are_copied(quotes))?;
     if search.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < MIN_LETTERS {
         return Err("it has no words without its scripts".to_owned());
     }
@@ -178,13 +190,15 @@ fn markdown_words(markdown: &str) -> String {
 struct CopySearch {
     /// All words that readers of the copy see.
     text: NormalizedText,
+    /// The text of a page as a browser copies it, if that makes a difference for a quote.
+    as_copied: Option<NormalizedText>,
     /// The bytes of a page, until its article is needed.
     page: Option<Vec<u8>>,
     /// The article of a page.
     article: Option<NormalizedText>,
     places_left: Option<usize>,
     bytes_left: usize,
-    nearest_searches: usize,
+    nearest_steps_left: usize,
 }
 
 /// The result of the search for a quote in one text.
@@ -198,23 +212,29 @@ enum InText {
 }
 
 impl CopySearch {
-    /// Reads the words of a copy.
+    /// Reads the words of a copy, also as a browser copies them if `asks_copied`.
     ///
     /// # Errors
     /// The reason why it has none.
-    fn new(kind: CopyKind, bytes: Vec<u8>) -> Result<Self, String> {
+    fn new(kind: CopyKind, bytes: Vec<u8>, asks_copied: bool) -> Result<Self, String> {
+        let mut as_copied = None;
         let text = match kind {
-            CopyKind::Html => web_page::visible_words(&bytes)?,
+            CopyKind::Html => {
+                let words = web_page::visible_words(&bytes, asks_copied)?;
+                as_copied = words.as_copied;
+                words.words
+            }
             CopyKind::Markdown => markdown_words(&decode(&bytes)?),
             CopyKind::Text => decode(&bytes)?,
         };
         Ok(Self {
             text: anchor::normalize(&text),
+            as_copied: as_copied.map(|text| anchor::normalize(&text)),
             page: if kind == CopyKind::Html { Some(bytes) } else { None },
             article: None,
             places_left: Some(MAX_PLACES),
             bytes_left: MAX_SEARCHED_BYTES,
-            nearest_searches: 0,
+            nearest_steps_left: MAX_NEAREST_STEPS,
         })
     }
 
@@ -229,12 +249,13 @@ impl CopySearch {
 
     fn find_words(&mut self, quote: &str) -> QuoteResult {
         let searches = anchor::split_omissions(quote).len() + 1;
-        let cost = searches.saturating_mul(self.text.as_str().len());
+        let length = self.text_for(quote).as_str().len() + self.text.as_str().len();
+        let cost = searches.saturating_mul(length);
         match self.bytes_left.checked_sub(cost) {
             Some(left) => self.bytes_left = left,
             None => return QuoteResult::NotSearched,
         }
-        let Some(in_text) = find_in(&self.text, quote, &mut self.places_left) else {
+        let Some(in_text) = self.find_in_words(quote) else {
             return QuoteResult::NotSearched;
         };
         match in_text {
@@ -247,6 +268,28 @@ impl CopySearch {
                 QuoteResult::OutOfOrder(stretches.get(index).unwrap_or(&quote).trim().to_owned())
             }
             InText::Ambiguous => self.find_in_article(quote),
+        }
+    }
+
+    /// Looks for a quote in the words of the copy, and before that in the text as a browser copies it.
+    /// Returns `None` if there are too many places.
+    fn find_in_words(&mut self, quote: &str) -> Option<InText> {
+        if let Some(as_copied) = &self.as_copied
+            && is_copied(quote)
+        {
+            let in_text = find_in(as_copied, quote, &mut self.places_left)?;
+            if !matches!(in_text, InText::Missing(_) | InText::OutOfOrder(_)) {
+                return Some(in_text);
+            }
+        }
+        find_in(&self.text, quote, &mut self.places_left)
+    }
+
+    /// Returns the words of the copy that are most like those of a quote.
+    fn text_for(&self, quote: &str) -> &NormalizedText {
+        match &self.as_copied {
+            Some(as_copied) if is_copied(quote) => as_copied,
+            _ => &self.text,
         }
     }
 
@@ -280,24 +323,29 @@ impl CopySearch {
         }
     }
 
-    fn nearest(&mut self, words: &str) -> Option<NearestWords> {
-        let searched = self.nearest_searches * self.text.as_str().len();
-        if self.nearest_searches >= MAX_NEAREST || searched > MAX_NEAREST_BYTES {
-            return None;
-        }
-        self.nearest_searches += 1;
-        let quote = Quote { exact: words, prefix: "", suffix: "" };
-        let texts = std::slice::from_ref(&self.text);
-        let LocateResult::Missing(Some(nearest)) = anchor::locate(texts, &quote) else {
-            return None;
+    fn nearest(&mut self, words: &str) -> Nearest {
+        let text = self.text_for(words);
+        let steps = anchor::nearest_steps(text.as_str(), words);
+        let Some(left) = self.nearest_steps_left.checked_sub(steps) else {
+            return Nearest::NotSearched;
         };
-        let text = self.text.original_text().get(nearest.location.range)?.to_owned();
-        Some(NearestWords {
-            text,
-            similarity: nearest.similarity,
-            changes: nearest.changes,
-            significant: nearest.significant_changes,
-        })
+        let quote = Quote { exact: words, prefix: "", suffix: "" };
+        let located = anchor::locate(std::slice::from_ref(text), &quote);
+        let nearest = match located {
+            LocateResult::Missing(NearestPassage::Found(nearest)) => {
+                let range = nearest.location.range;
+                Nearest::Found(NearestWords {
+                    text: text.original_text().get(range).unwrap_or_default().to_owned(),
+                    similarity: nearest.similarity,
+                    changes: nearest.changes,
+                    significant: nearest.significant_changes,
+                })
+            }
+            LocateResult::Missing(NearestPassage::NotSearched) => Nearest::NotSearched,
+            _ => Nearest::NoneSimilar,
+        };
+        self.nearest_steps_left = left;
+        nearest
     }
 }
 
@@ -327,6 +375,32 @@ fn find_in(text: &NormalizedText, quote: &str, places_left: &mut Option<usize>) 
             }
         }
     })
+}
+
+fn are_copied(quotes: &BTreeSet<&str>) -> bool {
+    quotes.iter().any(|quote| is_copied(quote))
+}
+
+/// Returns whether a quote may have characters that a browser copies and that are no words of an
+/// article: the mark of a note, such as `[1]`, a sign of a link, such as `¶`, or a raised digit, as in
+/// `CO2`.
+fn is_copied(quote: &str) -> bool {
+    const SIGNS: &str = "[^↑*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹";
+    for stretch in anchor::split_omissions(quote) {
+        let mut before = ' ';
+        for c in stretch.chars() {
+            let is_digit_after_other = c.is_ascii_digit() && !before.is_whitespace();
+            let is_other_after_digit = c.is_alphabetic() && before.is_ascii_digit();
+            if SIGNS.contains(c)
+                || is_digit_after_other && !before.is_ascii_digit()
+                || is_other_after_digit
+            {
+                return true;
+            }
+            before = c;
+        }
+    }
+    false
 }
 
 fn first_cut(text: &NormalizedText, ranges: Vec<std::ops::Range<usize>>) -> Option<Cut> {
