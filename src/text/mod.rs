@@ -8,6 +8,7 @@ mod document;
 mod document_cut;
 mod document_words;
 mod fold;
+mod line_breaks;
 mod markdown;
 mod moment;
 mod numbers;
@@ -25,6 +26,7 @@ pub(crate) use crate::text::digits::{
 };
 pub use crate::text::document::{Document, HtmlWriter};
 pub use crate::text::fold::fold_case;
+pub(crate) use crate::text::line_breaks::join_unspaced_lines;
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::moment::{MOMENT_FORM, Moment, url_at};

@@ -2,6 +2,7 @@
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use crate::text::join_unspaced_lines;
 use crate::web_page::inline::{is_block, is_space};
 use crate::web_page::visible::UNREADABLE;
 
@@ -54,7 +55,7 @@ fn has_seen_words(node: &NodeRef) -> bool {
 }
 
 fn push_collapsed(words: &str, text: &mut String) {
-    for c in words.chars() {
+    for c in join_unspaced_lines(words).chars() {
         if !is_space(c) {
             text.push(c);
         } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
@@ -94,6 +95,7 @@ mod tests {
             ),
             ("a <i aria-hidden=true>b</i> c<i aria-hidden=true>→</i>", "a \u{fffc} c\n"),
             ("<!-- a -->b &amp; c", "b & c\n"),
+            ("<p>河水\n  上涨 了</p>", "河水上涨 了\n"),
         ];
         for (page, expected) in cases {
             assert_eq!(

@@ -110,21 +110,25 @@ fn quotes_are_found_in_every_kind_of_copy() {
     assert_codes(&cases, "");
 }
 
+/// A sentence in each of several scripts.
+const SCRIPTS: [&str; 12] = [
+    "The river rose by two metres",
+    "Der Fluß stieg um zwei Meter",
+    "Река поднялась на два метра",
+    "Ο ποταμός ανέβηκε δύο μέτρα",
+    "ارتفع النهر مترين",
+    "הנהר עלה בשני מטרים",
+    "नदी दो मीटर बढ़ी",
+    "แม่น้ำสูงขึ้นสองเมตร",
+    "河水上涨了两米",
+    "川は２メートル上昇した",
+    "강이 2미터 불어났다",
+    "নদী দুই মিটার বেড়েছে",
+];
+
 #[test]
-fn quotes_are_found_in_eleven_scripts() {
-    let cases = [
-        "The river rose by two metres",
-        "Der Fluß stieg um zwei Meter",
-        "Река поднялась на два метра",
-        "Ο ποταμός ανέβηκε δύο μέτρα",
-        "ارتفع النهر مترين",
-        "הנהר עלה בשני מטרים",
-        "नदी दो मीटर बढ़ी",
-        "แม่น้ำสูงขึ้นสองเมตร",
-        "河水上涨了两米",
-        "川は２メートル上昇した",
-        "강이 2미터 불어났다",
-    ];
+fn quotes_are_found_in_twelve_scripts() {
+    let cases = SCRIPTS;
     let pages = cases.map(|words| page_of(&format!("<p>A. <i>{words}</i>. B.</p>")));
     let texts = cases.map(|words| format!("A. {words}. B."));
     let twice = cases.map(|words| format!("{words} {words}"));
@@ -136,6 +140,38 @@ fn quotes_are_found_in_eleven_scripts() {
             copies.iter().zip(&twice).map(|(it, words)| (name, &**it, &**words)).collect();
         assert_codes(&wrong, "evidence-quote-not-found");
     }
+}
+
+/// Markup inside of words and between them does not count in any script.
+#[test]
+fn quotes_are_found_over_markup_in_every_script() {
+    let inside = ["</i><b>", "<a href='/b'></a>", "<wbr>", "&shy;", "<!-- c -->"];
+    let between = [
+        "<br>",
+        "\n",
+        "&nbsp;",
+        "<sup><a href='#fn1'>[1]</a></sup> ",
+        " <a href='/b'>",
+        "</i> <i>",
+    ];
+    let mut pages = Vec::new();
+    for words in SCRIPTS {
+        let middle = words.char_indices().nth(words.chars().count() / 2).unwrap().0;
+        let (start, end) = words.split_at(middle);
+        for markup in inside {
+            pages.push((page_of(&format!("<p>A. <i>{start}{markup}{end}</i>. B.</p>")), words));
+        }
+        if let Some((start, end)) = words.split_once(' ') {
+            for markup in between {
+                let notes = "<h2>Notes</h2><ol><li id=fn1>A note.</ol>";
+                let page = format!("<p>A. <i>{start}{markup}{end}</i>. B.</p>{notes}");
+                pages.push((page_of(&page), words));
+            }
+        }
+    }
+    let cases: Vec<_> =
+        pages.iter().map(|(page, words)| ("a.html", page.as_str(), *words)).collect();
+    assert_codes(&cases, "");
 }
 
 #[test]

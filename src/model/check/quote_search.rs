@@ -13,7 +13,7 @@ use crate::content::kept_copies::{CopyKind, kind_of};
 use crate::content::media_files::MediaFile;
 use crate::content::sha256;
 use crate::content::source_tree::ReadError;
-use crate::text::{Dialect, parse_markdown};
+use crate::text::{Dialect, join_unspaced_lines, parse_markdown};
 use crate::web_page;
 
 /// The maximum number of quotes that are looked for in one copy.
@@ -228,8 +228,8 @@ impl CopySearch {
             CopyKind::Text => decode(&bytes)?,
         };
         Ok(Self {
-            text: anchor::normalize(&text),
-            as_copied: as_copied.map(|text| anchor::normalize(&text)),
+            text: anchor::normalize(&join_unspaced_lines(&text)),
+            as_copied: as_copied.map(|text| anchor::normalize(&join_unspaced_lines(&text))),
             page: if kind == CopyKind::Html { Some(bytes) } else { None },
             article: None,
             places_left: Some(MAX_PLACES),
