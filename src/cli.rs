@@ -378,6 +378,8 @@ pub enum DiffFormat {
     Markdown,
     /// One JSON object.
     Json,
+    /// The changed pages for search engines, one JSON object a line.
+    Indexnow,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::commands::terminal::print_bytes;
 use crate::commands::{build_options, read_project, read_revision, recover_output, set_jobs};
 use crate::content::SiteFiles;
+use crate::data::index_now;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::SiteState;
 use crate::history::diff;
@@ -31,6 +32,9 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     let no_site = SiteState { site_files: &no_files, model: &no_model, committed: None };
     let old_state = old.as_ref().map_or(no_site, Snapshot::state);
     let new_state = new.as_ref().map_or(no_site, Snapshot::state);
+    if options.format == DiffFormat::Indexnow {
+        return print_index_now(old.as_ref(), new.as_ref(), &no_model);
+    }
     let mut changes = diff::Diff::new(old_state, new_state);
     if let (Some(old), Some(new)) = (&old, &new) {
         changes.add_theme(&old.theme, &new.theme);
@@ -44,9 +48,29 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     let errors = new.as_ref().map_or(0, |new| new.diagnostics.count(Severity::Error));
     let text = match options.format {
         DiffFormat::Markdown => changes.to_markdown(errors),
-        DiffFormat::Json => changes.to_json(),
+        _ => changes.to_json(),
     };
     print_bytes(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the pages that are new, changed or gone for search engines.
+fn print_index_now(
+    old: Option<&Snapshot>,
+    new: Option<&Snapshot>,
+    no_model: &Model,
+) -> io::Result<ExitCode> {
+    let mut changed = Vec::new();
+    if let (Some(old), Some(new)) = (old, new) {
+        changed = page_changes::changed_pages(old, new);
+    }
+    let old_model = old.map_or(no_model, |old| &*old.model);
+    let new_model = new.map_or(no_model, |new| &*new.model);
+    let Some(lines) = index_now::submissions(old_model, new_model, &changed) else {
+        let message = "site.yaml has no key of IndexNow; write `indexnow: {key: …}`";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    };
+    print_bytes(lines.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -266,8 +266,13 @@ fn numbered_sitemap(index: usize) -> String {
 /// Returns the pages that search engines may list.
 fn indexed_pages(model: &Model) -> Vec<Page> {
     let mut pages = model.pages();
-    pages.retain(|page| !matches!(page, Page::NotFound | Page::Redirect(_) | Page::Embed(_)));
+    pages.retain(is_indexed);
     pages
+}
+
+/// Returns whether search engines may list a page.
+pub(crate) fn is_indexed(page: &Page) -> bool {
+    !matches!(page, Page::NotFound | Page::Redirect(_) | Page::Embed(_))
 }
 
 fn sitemap(model: &Model, pages: &[Page]) -> SitemapView {

@@ -12,7 +12,7 @@ use crate::data;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Model;
-use crate::render;
+use crate::render::{self, index_now_path};
 use crate::theme::Theme;
 
 /// Reports `duplicate-id` for each file of `static/` whose path is taken.
@@ -57,6 +57,7 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
         paths.push(data::annotations_path(model, article));
     }
     paths.extend(data::oembed_paths(model));
+    paths.extend(data::markdown::markdown_paths(model));
     if model.site.cards.is_some() {
         let pages = model.pages();
         paths.extend(pages.iter().filter_map(|page| render::social_card::path_of(page, model)));
@@ -68,6 +69,9 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
         for file in render::pictures::published_files(model, picture) {
             paths.push(file.path);
         }
+    }
+    if let Some(key) = &model.site.index_now_key {
+        paths.push(index_now_path(key));
     }
     if model.site.domain.is_some() {
         paths.push("CNAME".to_owned());

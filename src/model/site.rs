@@ -46,6 +46,10 @@ pub struct Site {
     pub cards: Option<CardSettings>,
     /// Whether other sites can show cards of claims in frames.
     pub embed: bool,
+    /// Whether the pages of claims exist as Markdown too.
+    pub markdown: bool,
+    /// The key with which search engines are told what changed.
+    pub index_now_key: Option<String>,
 }
 
 /// An entry of the menu.
@@ -139,6 +143,8 @@ impl Site {
             keeps_copies: false,
             cards: None,
             embed: false,
+            markdown: false,
+            index_now_key: None,
         };
         let Some(file) = file else { return site };
         site.time_zone = file.time_zone();
@@ -155,6 +161,10 @@ impl Site {
             site.base_url = with_slash(&url.0);
         }
         site.embed = file.embed.as_deref() == Some(&true);
+        site.markdown = file.markdown.as_deref() == Some(&true);
+        if let Some(key) = file.indexnow.as_ref().and_then(|settings| settings.key.as_ref()) {
+            site.index_now_key = Some(key.value.0.clone());
+        }
         if let Some(language) = &file.language {
             site.language.clone_from(&language.0);
         }

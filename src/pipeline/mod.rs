@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::cache::pictures::PictureMaker;
+use crate::data::markdown::{MarkdownFiles, markdown_paths};
 use crate::data::{self, CLAIMS_FILES, DataContext};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Model, Page};
@@ -193,6 +194,7 @@ impl SiteBuilder<'_> {
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
         annotations?;
         self.write_oembed(&model)?;
+        self.write_markdown(&model)?;
         self.write_static_files()?;
         self.write_linked_files()?;
         let all_paths =
@@ -232,6 +234,11 @@ impl SiteBuilder<'_> {
     fn write_oembed(&self, published: &Model) -> io::Result<()> {
         let is_wanted = |path: &str| self.shard.contains(path);
         self.write_all(&data::oembed_files(published, self.renderer.locale(), is_wanted))
+    }
+
+    fn write_markdown(&self, published: &Model) -> io::Result<()> {
+        let files = MarkdownFiles::new(published, self.renderer.locale());
+        files.for_each(|path| self.shard.contains(path), |file| self.staging.write(&file))
     }
 
     fn write_linked_files(&self) -> io::Result<()> {
@@ -285,6 +292,7 @@ impl SiteBuilder<'_> {
             paths.insert(data::annotations_path(published, article));
         }
         paths.extend(data::oembed_paths(published));
+        paths.extend(markdown_paths(published));
         paths
     }
 }

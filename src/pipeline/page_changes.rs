@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::data::markdown::MarkdownFiles;
 use crate::data::{self, DataContext};
 use crate::model::{Model, Page};
 use crate::pipeline::CHUNK_SIZE;
@@ -112,6 +113,7 @@ impl PublishedSite {
         }
         if let Some(renderer) = &self.renderer {
             files.extend(data::oembed_files(&self.model, renderer.locale(), |_| true));
+            files.extend(MarkdownFiles::new(&self.model, renderer.locale()).all());
         }
         if let Some(renderer) = &self.renderer
             && let Ok(feeds) = data::feeds(&self.model, renderer, false)

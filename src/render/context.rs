@@ -9,6 +9,7 @@ use tera::{Context, TeraResult, Value};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Figure, Model, Page, Role, TermId};
 use crate::render::locale::Locale;
+use crate::render::markdown_page::markdown_href;
 use crate::render::memo::ViewCache;
 use crate::render::pictures;
 use crate::render::put;
@@ -49,6 +50,7 @@ struct PageHead<'a> {
     description: Option<String>,
     json_ld: Option<String>,
     annotations: Option<String>,
+    markdown: Option<String>,
     card: Option<String>,
     image: Option<&'a Figure>,
 }
@@ -112,6 +114,7 @@ impl ContextBuilder<'_> {
             noindex: self.drafts || matches!(head.kind, "not-found" | "alias" | "embed"),
             json_ld: head.json_ld,
             annotations: head.annotations,
+            markdown: head.markdown,
             image: head.image.map(|figure| {
                 absolute_url(&self.model.site.base_url, &pictures::largest(&figure.picture))
             }),
@@ -198,6 +201,7 @@ impl ContextBuilder<'_> {
             // The page shows the summary of a retracted claim; search results and previews do not.
             description: claim.effective_summary().map(str::to_owned),
             json_ld: self.claim_data(&view),
+            markdown: markdown_href(&self.model.site, claim),
             card: self.card_address(&Page::Claim(index)),
             image: if claim.retracted { None } else { claim.image.as_ref() },
             ..PageHead::new("claim", &headline)

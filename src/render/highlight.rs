@@ -250,7 +250,7 @@ impl<'a> PassageHighlighter<'a> {
     }
 }
 
-pub(super) fn write_attribute(name: &str, value: &str, html: &mut String) {
+pub(crate) fn write_attribute(name: &str, value: &str, html: &mut String) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");

@@ -16,6 +16,7 @@ mod judged_picture;
 pub mod linked_files;
 pub mod list;
 pub mod locale;
+pub(crate) mod markdown_page;
 pub mod memo;
 pub mod pictures;
 pub mod prose;
@@ -149,7 +150,7 @@ impl Renderer {
     }
 
     /// Returns the files that are not pages: the assets, `.nojekyll`, with which GitHub Pages serves
-    /// all files unchanged, and `CNAME`, which tells hosts the domain.
+    /// all files unchanged, `CNAME`, which tells hosts the domain, and the key of `IndexNow`.
     pub fn files(&self) -> Vec<Output> {
         let mut files = Vec::new();
         for asset in self.assets.iter().chain(self.search_index()) {
@@ -159,6 +160,10 @@ impl Renderer {
         if let Some(domain) = &self.model.site.domain {
             let bytes = format!("{domain}\n").into_bytes();
             files.push(Output { path: "CNAME".to_owned(), bytes });
+        }
+        if let Some(key) = &self.model.site.index_now_key {
+            let bytes = key.clone().into_bytes();
+            files.push(Output { path: index_now_path(key), bytes });
         }
         files
     }
@@ -375,6 +380,11 @@ impl Renderer {
         let html = String::from_utf8(self.theme.render(&self.tera, template, context)?)?;
         Ok(html.trim().to_owned())
     }
+}
+
+/// Returns the path of the file with the key of `IndexNow`.
+pub(crate) fn index_now_path(key: &str) -> String {
+    format!("{key}.txt")
 }
 
 /// Returns the paths of the assets that pages load, except the search index, whose name is not

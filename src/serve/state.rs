@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tokio::sync::watch;
 
 use crate::cache::pictures::PictureMaker;
-use crate::data;
+use crate::data::{self, markdown::MarkdownFiles};
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
 use crate::project::{Project, Snapshot};
@@ -256,6 +256,7 @@ impl DisplayedSite {
             let mut files = data::files(&model);
             let mut errors = Vec::new();
             files.extend(data::oembed_files(&model, self.renderer.locale(), |_| true));
+            files.extend(MarkdownFiles::new(&model, self.renderer.locale()).all());
             match data::feeds(&model, &self.renderer, self.snapshot.options.drafts) {
                 Ok(feeds) => files.extend(feeds),
                 Err(found) => errors = found,

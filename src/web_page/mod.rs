@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod note_marks;
 pub mod notes;
 pub mod prepare;
+pub mod prose;
 pub mod raised;
 pub mod read_back;
 pub mod table_grid;

@@ -241,8 +241,10 @@ fn what_is_not_published_leaves_no_trace() {
                 "status:",
                 "related: [secret]\nstatus:",
             )
-            .write("content/articles/report/verdicts/secret.yaml", secret(status));
+            .write("content/articles/report/verdicts/secret.yaml", secret(status))
+            .edit("site.yaml", "title:", "markdown: true\ntitle:");
         assert_eq!(site.run(&["build", "--date", "2026-05-31"]).status, 0, "{status}");
+        assert!(site.path("public/llms.txt").exists());
         for (path, bytes) in site.output() {
             let traces = [SECRET, "xyzzy", "secret", "Ask the lawyer", "2025-11", "November"];
             let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -444,6 +444,7 @@ fn drafts_are_in_no_data() {
         "status: published\nembargo: 2026-06-01",
     ] {
         let site = Site::sound()
+            .edit("site.yaml", "title:", "markdown: true\ntitle:")
             .edit(VERDICT, "status:", "claimant: The mayor\nstatus:")
             .write(
                 "content/articles/report/verdicts/a-secret.yaml",
@@ -476,7 +477,10 @@ fn drafts_are_in_no_data() {
 }
 
 fn data(site: &Site) -> BTreeMap<String, String> {
-    let is_data = |path: &str| DATA.contains(&path) || path.ends_with("annotations.json");
+    let is_data = |path: &str| {
+        let is_markdown = path.ends_with("/index.md") || path == "llms.txt";
+        DATA.contains(&path) || is_markdown || path.ends_with("annotations.json")
+    };
     let files = site.output().into_iter().filter(|(path, _)| is_data(path));
     files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
 }

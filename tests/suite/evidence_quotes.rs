@@ -546,7 +546,7 @@ fn nothing_of_a_copy_is_published() {
         let site = quoted(name, &copy, "The river rose").edit(
             "site.yaml",
             "title:",
-            "cards: {}\nsearch: {engine: builtin}\ntitle:",
+            "cards: {}\nmarkdown: true\nsearch: {engine: builtin}\ntitle:",
         );
         assert_eq!(site.run(&["build", "--drafts"]).status, 0);
         assert_clean(&site, name);

@@ -12,7 +12,8 @@ const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "ar", "ja"];
 
 /// Returns the full site in another language.
 fn full(language: &str) -> Site {
-    Site::copied("full").edit("site.yaml", "language: en-GB", &format!("language: {language}"))
+    let settings = format!("markdown: true\nlanguage: {language}");
+    Site::copied("full").edit("site.yaml", "language: en-GB", &settings)
 }
 
 /// Returns the sound site with a custom theme and these catalogs.
@@ -107,11 +108,12 @@ fn every_message_is_used() {
         "media-",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let said: String = ["src/render", "themes/broadsheet/templates", "themes/ledger/templates"]
-        .iter()
-        .flat_map(|folder| crate::fixture::files(&root.join(folder)))
-        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
-        .collect();
+    let said: String =
+        ["src/render", "src/data", "themes/broadsheet/templates", "themes/ledger/templates"]
+            .iter()
+            .flat_map(|folder| crate::fixture::files(&root.join(folder)))
+            .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+            .collect();
     for key in catalog("en").keys() {
         let is_made =
             MADE.iter().any(|start| key.starts_with(start)) || key.ends_with("-description");
@@ -146,9 +148,15 @@ fn assert_translated(site: &Site, language: &str) {
             (Some(language), Some(direction)),
             "{path}"
         );
-        let text = site.read(&format!("public/{path}"));
         let skip = own["skip-to-text"].as_str().unwrap();
+        let text = site.read(&format!("public/{path}"));
         assert!(text.contains(&format!(">{skip}</a>")), "{language}: {path}");
+    }
+    for (path, bytes) in site.output() {
+        if ![".html", ".md", "llms.txt"].iter().any(|end| path.ends_with(end)) {
+            continue;
+        }
+        let text = String::from_utf8(bytes).unwrap();
         for (key, message) in english.iter().filter(|(key, message)| own[*key] != **message) {
             let is_sentence = |form: &&str| form.len() > 12 && !form.contains('{');
             let left =

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 use scraper::ElementRef;
 
 use crate::fixture::{self, Site, THEMES, select};
@@ -152,7 +153,7 @@ fn hostile() -> Site {
     let site = Site::empty().write(
         "site.yaml",
         format!(
-            "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\n\
+            "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\nmarkdown: true\n\
              organization: {{name: {all}, url: {address}, logo: {address}, same_as: [{address}]}}\n\
              repository: {{url: {address}, branch: {all}}}\ntagline: {all}\nfooter: {footer}\n\
              navigation: [{{url: {address}, label: {all}}}]\ncontact: {{claims: {address}}}\n\
@@ -317,6 +318,8 @@ fn content_stays_data_in_files_for_programs() {
             "jsonl" => text
                 .lines()
                 .for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap())),
+            "md" => assert_only_words(&text, &path),
+            "txt" if path == "llms.txt" => assert_only_words(&text, &path),
             "css" => assert!(!text.contains("evil.example"), "{path}"),
             _ => {}
         }
@@ -337,6 +340,23 @@ fn content_stays_data_in_files_for_programs() {
         site.read("public/claims.jsonl").contains("\"summary\":\"-2+3\""),
         "other programs get the words"
     );
+}
+
+/// Asserts that Markdown has one title, no HTML and no pictures, and links only to the web.
+fn assert_only_words(markdown: &str, path: &str) {
+    let mut titles = 0;
+    for event in Parser::new_ext(markdown, pulldown_cmark::Options::all()) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => titles += 1,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                assert!(dest_url.starts_with("https://"), "{path}: {dest_url}");
+            }
+            Event::Start(Tag::Image { .. }) => panic!("{path}: a picture"),
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{path}: {html}"),
+            _ => {}
+        }
+    }
+    assert_eq!(titles, 1, "{path}");
 }
 
 #[test]

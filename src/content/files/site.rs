@@ -10,8 +10,8 @@ use crate::content::files::font::FontSettings;
 use crate::content::files::picture::LogoEntry;
 use crate::content::files::taxonomies::Taxonomies;
 use crate::content::values::{
-    AddressMap, BaseUrl, Color, ContactUrl, Domain, FooterText, Id, Language, PlainText, ShortText,
-    TimeZoneName, WebUrl,
+    AddressMap, BaseUrl, Color, ContactUrl, Domain, FooterText, Id, IndexNowKey, Language,
+    PlainText, ShortText, TimeZoneName, WebUrl,
 };
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -68,6 +68,10 @@ yaml_struct! {
         cards: Option<Spanned<CardSettings>>,
         /// Whether other sites can show cards of claims in frames. The default is `false`.
         embed: Option<Spanned<bool>>,
+        /// Whether the pages of claims exist as Markdown too, with a list of them, `llms.txt`. The default is `false`.
+        markdown: Option<Spanned<bool>>,
+        /// How search engines are told which pages changed.
+        indexnow: Option<Spanned<IndexNowSettings>>,
         /// The rules of the desk for published claims.
         workflow: Option<Spanned<Workflow>>,
     }
@@ -124,6 +128,14 @@ yaml_struct! {
         claims: Option<Spanned<ContactUrl>>,
         /// Where readers report an error: an `https` or `mailto` address.
         errors: Option<Spanned<ContactUrl>>,
+    }
+}
+
+yaml_struct! {
+    /// How search engines are told which pages changed (`IndexNow`).
+    "`indexnow`" IndexNowSettings {
+        /// The key, which is also the name of a file of the site: 8 to 128 letters, digits and hyphens.
+        @required key: Option<Spanned<IndexNowKey>>,
     }
 }
 

@@ -21,7 +21,7 @@ pub use crate::content::values::text::{
     Sha256, ShortText,
 };
 pub use crate::content::values::time::{LocalTime, TimeZoneName};
-pub use crate::content::values::url::{BaseUrl, ContactUrl, Domain, WebUrl};
+pub use crate::content::values::url::{BaseUrl, ContactUrl, Domain, IndexNowKey, WebUrl};
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::words::read_text;
 use crate::diagnostics::span::Span;
@@ -51,6 +51,7 @@ deref_to_str!(
     BaseUrl,
     ContactUrl,
     Domain,
+    IndexNowKey,
     Language,
     Sha256,
     Color,

@@ -165,6 +165,36 @@ impl FromYaml for Domain {
     }
 }
 
+/// The key of a site for `IndexNow` (<https://www.indexnow.org/documentation>).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexNowKey(pub String);
+
+impl IndexNowKey {
+    fn is_valid(text: &str) -> bool {
+        (8..=128).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    }
+}
+
+impl FromYaml for IndexNowKey {
+    const DESCRIPTION: &str = "a key";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let text = valid_text(node, diagnostics, Self::is_valid, |text, span| {
+            let message = format!("`{text}` is not a key of IndexNow");
+            Diagnostic::error(Code::InvalidValue, span, message).label("not a key").help(
+                "write 8 to 128 letters from a to z, digits and hyphens, which you choose \
+                 yourself; quote a key of digits only",
+            )
+        })?;
+        Some(Self(text))
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[a-zA-Z0-9-]{8,128}$"})
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::ContactUrl;

@@ -19,6 +19,7 @@ pub(super) fn check(
     let addresses = after.addresses();
     let rules = AddressRules { comparison };
     diagnostics.extend(embeds(before, after));
+    diagnostics.extend(markdown(before, after));
     for (address, page) in before.addresses() {
         if addresses.contains_key(address) {
             continue;
@@ -44,6 +45,19 @@ fn embeds(before: &Model, after: &Model) -> Option<Diagnostic> {
         Diagnostic::warning(Code::AddressGone, Span::file_start(FileId::SITE), message)
             .label("`embed: true` is gone")
             .help("write `embed: true` again, or tell the sites that show your claims"),
+    )
+}
+
+/// Reports that the Markdown of claims is gone.
+fn markdown(before: &Model, after: &Model) -> Option<Diagnostic> {
+    if !before.site.markdown || after.site.markdown || before.claims.is_empty() {
+        return None;
+    }
+    let message = "the pages of claims are gone that exist as Markdown, and so is `llms.txt`";
+    Some(
+        Diagnostic::warning(Code::AddressGone, Span::file_start(FileId::SITE), message)
+            .label("`markdown: true` is gone")
+            .help("write `markdown: true` again if programs read these files"),
     )
 }
 

@@ -81,6 +81,8 @@ pub struct PageView {
     pub json_ld: Option<String>,
     /// The address of the annotations of an article.
     pub annotations: Option<String>,
+    /// The address of the page of a claim as Markdown.
+    pub markdown: Option<String>,
     /// The absolute address of the lead picture, if it has one.
     pub image: Option<String>,
     /// The absolute address of the social card, a PNG of 1200 by 630 pixels. Only claims have one.
