@@ -7,8 +7,7 @@ use ureq::http::{Request, Response, header};
 use ureq::{Agent, Body};
 
 use crate::link_check::CrawlPolicy;
-use crate::link_check::LinkStatus;
-use crate::link_check::client::{Failure, failure, public_agent, retry_after};
+use crate::link_check::client::{failure, public_agent, retry_after};
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER_BYTES: u64 = 8 * 1024 * 1024;
@@ -77,7 +76,7 @@ impl ApiClient {
 fn read_answer(response: Result<Response<Body>, ureq::Error>) -> Result<ApiAnswer, String> {
     let mut response = match response {
         Ok(response) => response,
-        Err(error) => return Err(reason(&failure(&error))),
+        Err(error) => return Err(failure(&error).into_reason()),
     };
     let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
     let mut body = Vec::new();
@@ -88,14 +87,5 @@ fn read_answer(response: Result<Response<Body>, ureq::Error>) -> Result<ApiAnswe
         // The status counts, even if the rest does not arrive.
         Err(_) if status != 200 => Ok(ApiAnswer { status, retry_after, body: Vec::new() }),
         Err(error) => Err(format!("it sent only a part of its answer: {error}")),
-    }
-}
-
-fn reason(failure: &Failure) -> String {
-    match failure {
-        Failure::Final(status) | Failure::Connection(status) => match status {
-            LinkStatus::Broken(reason) | LinkStatus::Unknown(reason) => reason.clone(),
-            LinkStatus::Ok | LinkStatus::Redirected(_) => "it has no answer".to_owned(),
-        },
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use jiff::fmt::rfc2822;
 use rustls::CertificateError;
 use ureq::http::{Method, Request, Response, header};
 use ureq::unversioned::transport::DefaultConnector;
@@ -83,8 +84,26 @@ pub(super) enum Probe {
 /// Why there is no response.
 pub(super) enum Failure {
     Final(LinkStatus),
+    /// The host is not on the public internet.
+    NotPublic,
     /// The connection failed. Another kind of request may succeed.
     Connection(LinkStatus),
+}
+
+impl Failure {
+    pub(super) fn into_status(self) -> LinkStatus {
+        match self {
+            Self::Final(status) | Self::Connection(status) => status,
+            Self::NotPublic => unknown(Blocked::PrivateAddress.to_string()),
+        }
+    }
+
+    pub(super) fn into_reason(self) -> String {
+        match self.into_status() {
+            LinkStatus::Broken(reason) | LinkStatus::Unknown(reason) => reason,
+            LinkStatus::Ok | LinkStatus::Redirected(_) => "it has no answer".to_owned(),
+        }
+    }
 }
 
 impl<'p> Client<'p> {
@@ -144,7 +163,7 @@ impl<'p> Client<'p> {
         };
         match response {
             Ok(response) => interpret(url, &response),
-            Err(Failure::Final(status) | Failure::Connection(status)) => Probe::Done(status),
+            Err(failure) => Probe::Done(failure.into_status()),
         }
     }
 
@@ -215,17 +234,31 @@ pub(super) fn public_agent(allow_ip: fn(IpAddr) -> bool) -> Agent {
     Agent::with_parts(config, DefaultConnector::default(), PublicResolver::new(allow_ip))
 }
 
-/// Returns the value of `Retry-After` if it is a number of seconds.
+/// Returns how long a host wants to be left alone (RFC 9110, section 10.2.3): a number of seconds, or
+/// the time until a date, by the clock of the host.
 pub(super) fn retry_after(response: &Response<Body>) -> Option<Duration> {
-    let value = response.headers().get(header::RETRY_AFTER)?;
-    Some(Duration::from_secs(value.to_str().ok()?.trim().parse().ok()?))
+    let header = |name| response.headers().get(name)?.to_str().ok().map(str::trim);
+    let value = header(header::RETRY_AFTER)?;
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let now = rfc2822::parse(header(header::DATE)?).ok()?;
+    let end = rfc2822::parse(value).ok()?;
+    Some(Duration::try_from(now.duration_until(&end)).unwrap_or_default())
 }
 
 pub(super) fn failure(error: &ureq::Error) -> Failure {
     Failure::Final(match error {
         ureq::Error::HostNotFound => broken("there is no such host"),
         ureq::Error::Timeout(_) => unknown("its host did not answer in time"),
-        ureq::Error::Other(other) if other.is::<Blocked>() => unknown(other.to_string()),
+        ureq::Error::Other(other) => match other.downcast_ref() {
+            Some(Blocked::PrivateAddress) => return Failure::NotPublic,
+            Some(Blocked::Offline) => unknown(other.to_string()),
+            None => {
+                let reason = format!("it could not be requested: {error}");
+                return Failure::Connection(unknown(reason));
+            }
+        },
         ureq::Error::Rustls(error) => tls_failure(error),
         ureq::Error::Io(error) => {
             if let Some(error) = tls_error(error) {

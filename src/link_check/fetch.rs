@@ -44,9 +44,10 @@ fn fetch(client: &Client, url: &Url) -> Fetched {
     for _ in 0..=MAX_REDIRECTS {
         let response = match client.request(&Method::GET, &current) {
             Ok(response) => response,
-            Err(Failure::Final(status) | Failure::Connection(status)) => {
-                return without_page(status);
+            Err(Failure::NotPublic) => {
+                return Fetched::Unreadable(Failure::NotPublic.into_reason());
             }
+            Err(failure) => return without_page(failure.into_status()),
         };
         match interpret(&current, &response) {
             Probe::Redirect { target, .. } => current = target,

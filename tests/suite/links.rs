@@ -103,6 +103,14 @@ fn answer(method: &str, path: &str, times: usize) -> Option<&'static str> {
         "/no-head" if method == "HEAD" => "405 Method Not Allowed",
         "/wrong-head" if method == "HEAD" => "404 Not Found",
         "/busy" if times == 1 => "429 Too Many Requests\r\nRetry-After: 1",
+        "/busy-until" if times == 1 => {
+            "429 Too Many Requests\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n\
+             Retry-After: Thu, 01 Jan 2026 00:00:01 GMT"
+        }
+        "/busy-until-spring" => {
+            "429 Too Many Requests\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n\
+             Retry-After: Fri, 20 Mar 2026 00:00:00 GMT"
+        }
         "/too-busy" => "429 Too Many Requests\r\nRetry-After: 100000000000",
         "/stop" => "429 Too Many Requests",
         "/broken" => "500 Internal Server Error",
@@ -183,6 +191,8 @@ fn responses_are_interpreted_as_readers_would() {
         ("/no-head", "live", &["HEAD /no-head", "GET /no-head"]),
         ("/wrong-head", "live", &["HEAD /wrong-head", "GET /wrong-head"]),
         ("/busy", "live", &["HEAD /busy", "HEAD /busy"]),
+        ("/busy-until", "live", &["HEAD /busy-until", "HEAD /busy-until"]),
+        ("/busy-until-spring", "unchecked: its host answers 429", &["HEAD /busy-until-spring"]),
         ("/too-busy", "unchecked: its host answers 429", &["HEAD /too-busy"]),
         ("/stop", "unchecked: its host answers 429", &["HEAD /stop"]),
         ("/broken", "unchecked: its host answers 500", &["HEAD /broken", "GET /broken"]),
