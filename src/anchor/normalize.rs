@@ -175,6 +175,11 @@ impl NormalizedText {
                     self.push(".", original.clone());
                 }
             }
+            '\u{FB00}'..='\u{FB06}' => {
+                for letter in c.nfkc() {
+                    self.push(letter.encode_utf8(&mut [0; 4]), original.clone());
+                }
+            }
             c => {
                 if is_pictograph(c) {
                     self.push_joiner(original.start);
