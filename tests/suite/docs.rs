@@ -4,6 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clap::Parser;
+use clap::error::ErrorKind::{InvalidSubcommand, UnknownArgument};
+use factpress::cli::Cli;
 use factpress::diagnostics::Code;
 
 use crate::fixture::{Site, outcome};
@@ -300,4 +303,44 @@ fn the_projects_own_site_is_sound() {
         outcome.stdout,
         outcome.stderr
     );
+}
+
+/// Returns the arguments of the commands in a block of shell commands that are commands of Factpress.
+fn factpress_commands(block: &str) -> Vec<Vec<String>> {
+    let mut commands = Vec::new();
+    let lines = block.replace("\\\n", " ");
+    for command in lines.lines().flat_map(|line| line.split(" | ")) {
+        let command = command.split(['>', '<', '#']).next().unwrap_or_default().trim();
+        if command.starts_with("factpress ") {
+            commands.push(shlex::split(command).unwrap_or_else(|| panic!("quotes in `{command}`")));
+        }
+    }
+    commands
+}
+
+/// Commands in blocks of shell commands are not run, but each of them is one that Factpress has. The
+/// commands that a sentence names may lack arguments.
+#[test]
+fn commands_in_documents_exist() {
+    let mut found = 0;
+    for path in documents() {
+        let document = read(&path);
+        for block in blocks(&document, "sh") {
+            for words in factpress_commands(&block) {
+                let parsed = Cli::try_parse_from(&words);
+                assert!(parsed.is_ok(), "{path}: {words:?}: {}", parsed.unwrap_err());
+                found += 1;
+            }
+        }
+        for code in document.lines().flat_map(|line| line.split('`').skip(1).step_by(2)) {
+            for words in factpress_commands(code) {
+                if let Err(error) = Cli::try_parse_from(&words) {
+                    let is_unknown = matches!(error.kind(), InvalidSubcommand | UnknownArgument);
+                    assert!(!is_unknown || words[1] == "COMMAND", "{path}: `{code}`: {error}");
+                }
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 80, "{found}");
 }
