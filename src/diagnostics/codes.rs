@@ -1,4 +1,4 @@
-//! The codes of diagnostics: their names and meanings. Each has a section in `docs/diagnostics.md`.
+//! The codes of diagnostics: their names and meanings. Each has a page in `docs/diagnostics/`.
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
@@ -18,6 +18,15 @@ macro_rules! codes {
             /// Returns the doc comment of the code: one sentence on what it means.
             pub fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+
+            /// Returns the page of the documentation that explains the code.
+            pub(crate) fn page(self) -> &'static str {
+                match self {
+                    $(Self::$variant => {
+                        include_str!(concat!("../../docs/diagnostics/", $name, ".md"))
+                    })+
+                }
             }
         }
     };

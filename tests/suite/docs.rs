@@ -21,7 +21,7 @@ pub fn read(path: &str) -> String {
 
 pub fn documents() -> Vec<String> {
     let mut documents = Vec::new();
-    for folder in ["docs", "docs/guides"] {
+    for folder in ["docs", "docs/diagnostics", "docs/guides"] {
         for entry in std::fs::read_dir(repository(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             if Path::new(&name).extension().is_some_and(|it| it == "md") {
@@ -130,13 +130,18 @@ fn the_readmes_commands_are_those_of_ci() {
 #[test]
 fn every_code_is_explained() {
     let document = read("docs/diagnostics.md");
-    let sections: Vec<&str> = document.split("\n## ").skip(1).collect();
-    let names: Vec<&str> = sections.iter().map(|section| section.lines().next().unwrap()).collect();
-    assert_eq!(names, Code::ALL.iter().map(|code| code.name()).collect::<Vec<_>>());
-    for (section, code) in sections.iter().zip(Code::ALL) {
-        assert!(section.contains(code.meaning()), "{}: {}", code.name(), code.meaning());
-        assert!(section.contains("\n**What to do.** "), "{} says what to do", code.name());
+    let rows: Vec<&str> = document.lines().filter(|line| line.starts_with("| [")).collect();
+    assert_eq!(rows.len(), Code::ALL.len());
+    for (row, code) in rows.into_iter().zip(Code::ALL) {
+        let (name, meaning) = (code.name(), code.meaning());
+        assert_eq!(row, format!("| [`{name}`](diagnostics/{name}.md) | {meaning} |"));
+        let page = read(&format!("docs/diagnostics/{name}.md"));
+        assert!(page.starts_with(&format!("# {name}\n\n")), "{name}");
+        assert!(page.replace('\n', " ").contains(meaning), "{name}: {meaning}");
+        assert!(page.contains("\n**What to do.** "), "{name} says what to do");
     }
+    let pages = documents().iter().filter(|path| path.starts_with("docs/diagnostics/")).count();
+    assert_eq!(pages, Code::ALL.len());
 }
 
 #[test]

@@ -1,18 +1,25 @@
-//! The examples of `docs/diagnostics.md`, which `explain` prints: the wrong ones cause their code and
-//! no other, the right ones none.
+//! The examples of `docs/diagnostics/`, which `explain` prints: the wrong ones cause their code and no
+//! other, the right ones none. Each page shows what the program prints for its wrong ones.
 
 use std::path::Path;
 use std::thread;
 
 use factpress::diagnostics::Code;
 
-use crate::docs::{blocks, read};
+use crate::docs::{blocks, read, repository};
 use crate::fixture::{Site, found_in};
 use crate::since;
 
 /// Codes without an example, because it would need invalid bytes, 64 MiB or another host.
 const WITHOUT: [&str; 5] =
     ["unreadable-base", "invalid-encoding", "file-too-large", "dead-link", "quote-gone"];
+
+/// The day of the messages, because some of them name it.
+const TODAY: &str = "2026-06-01";
+
+/// The words before the message of the program, and those after it.
+const INTRODUCTION: &str = "\nFactpress prints:\n\n";
+const ADVICE: &str = "\n**What to do.** ";
 
 const SOURCE: &str = "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
 
@@ -97,23 +104,45 @@ fn fields(text: &str) -> Vec<&str> {
     [0].iter().chain(&starts).zip(ends).map(|(start, end)| &text[*start..end]).collect()
 }
 
-/// Returns the codes that `check` reports for a site with some examples in it.
-fn codes(code: &str, examples: &[(String, String)]) -> Vec<String> {
+/// Returns the site with some examples in it, and the arguments to check it. A code of
+/// `check --since` is about the change that the examples make.
+fn changed(code: &str, examples: &[(String, String)]) -> (Site, Vec<&'static str>) {
     let site = site();
     let is_change = since::CODES.contains(&code);
     if is_change {
         since::begin(&site);
     }
     let site = examples.iter().fold(site, with);
-    let report = if is_change { since::report(&site) } else { site.report() };
+    let arguments = if is_change { vec!["check", "--since", "HEAD"] } else { vec!["check"] };
+    (site, arguments)
+}
+
+/// Returns the codes that `check` reports for a site with some examples in it.
+fn codes(code: &str, examples: &[(String, String)]) -> Vec<String> {
+    let (site, arguments) = changed(code, examples);
+    let outcome = site.run(&[&arguments[..], &["--format", "json"]].concat());
+    let report = serde_json::from_str(&outcome.stdout).unwrap();
     let mut codes: Vec<String> = found_in(&report).into_iter().map(|(code, ..)| code).collect();
     codes.dedup();
     codes
 }
 
-fn wrong_in(section: &str) -> Vec<String> {
-    let code = section.lines().next().unwrap();
-    let (wrong, right) = (examples(section, "wrong"), examples(section, "right"));
+/// Returns a page with what `check` prints for its wrong examples.
+fn with_message(code: &str, page: &str, wrong: &[(String, String)]) -> String {
+    let (site, arguments) = changed(code, wrong);
+    let message = site.run(&[&arguments[..], &["--date", TODAY]].concat()).stderr;
+    let longest = message.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max();
+    let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
+    let (before, after) = page.split_once(ADVICE).unwrap();
+    let before = before.split(INTRODUCTION).next().unwrap().trim_end();
+    let message = message.trim_end();
+    format!("{before}\n{INTRODUCTION}{fence}text\n{message}\n{fence}\n{ADVICE}{after}")
+}
+
+fn wrong_in(code: Code) -> Vec<String> {
+    let path = format!("docs/diagnostics/{}.md", code.name());
+    let (code, page) = (code.name(), read(&path));
+    let (wrong, right) = (examples(&page, "wrong"), examples(&page, "right"));
     let is_shown = !WITHOUT.contains(&code);
     let mut complaints = Vec::new();
     if wrong.is_empty() == is_shown {
@@ -125,19 +154,24 @@ fn wrong_in(section: &str) -> Vec<String> {
     if !right.is_empty() && !codes(code, &right).is_empty() {
         complaints.push(format!("{code}: the right example is {:?}", codes(code, &right)));
     }
+    if is_shown {
+        let expected = with_message(code, &page, &wrong);
+        if expected != page && std::env::var("SNAPSHOTS").is_ok_and(|it| it == "overwrite") {
+            std::fs::write(repository(&path), expected).unwrap();
+        } else if expected != page {
+            complaints.push(format!("{code}: the page should be\n{expected}"));
+        }
+    }
     complaints
 }
 
 #[test]
 fn every_example_causes_what_it_is_marked_with() {
     assert_eq!(site().found(), []);
-    let document = read("docs/diagnostics.md");
-    let sections: Vec<&str> = document.split("\n## ").skip(1).collect();
-    assert_eq!(sections.len(), Code::ALL.len());
     let complaints: Vec<String> = thread::scope(|scope| {
         let half = |part: usize| {
-            let own = sections.iter().skip(part).step_by(2);
-            scope.spawn(|| own.flat_map(|section| wrong_in(section)).collect::<Vec<_>>())
+            let own = Code::ALL.iter().skip(part).step_by(2);
+            scope.spawn(|| own.flat_map(|code| wrong_in(*code)).collect::<Vec<_>>())
         };
         let halves = [half(0), half(1)];
         halves.into_iter().flat_map(|half| half.join().unwrap()).collect()

@@ -1,19 +1,15 @@
-//! Explains codes with the sections of `docs/diagnostics.md`, which is part of the program.
+//! Explains codes with the pages of `docs/diagnostics/`, which are part of the program.
 
 use crate::diagnostics::Code;
 
-const DOCUMENT: &str = include_str!("../../../docs/diagnostics.md");
-
-/// The URL of the document on the web.
-pub(crate) const DOCUMENT_URL: &str =
-    concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/diagnostics.md");
-
-/// Returns the section on a code, in Markdown, without the `## ` of its heading.
+/// Returns the page on a code, in Markdown, without the `# ` of its heading.
 pub(crate) fn explain(code: Code) -> &'static str {
-    for section in DOCUMENT.split("\n## ").skip(1) {
-        if section.lines().next() == Some(code.name()) {
-            return section.trim_end();
-        }
-    }
-    ""
+    let page = code.page();
+    page.strip_prefix("# ").unwrap_or(page).trim_end()
+}
+
+/// Returns the address of the page on a code.
+pub(crate) fn page_url(code: Code) -> String {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    format!("{repository}/blob/main/docs/diagnostics/{}.md", code.name())
 }

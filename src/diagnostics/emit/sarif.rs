@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::diagnostics::emit::explain::{DOCUMENT_URL, explain};
+use crate::diagnostics::emit::explain::{explain, page_url};
 use crate::diagnostics::emit::{full_message, path_in, positions, sorted};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::Span;
@@ -70,7 +70,7 @@ fn rule(code: Code) -> Value {
         "id": code.name(),
         "shortDescription": {"text": code.meaning()},
         "help": {"text": help, "markdown": help},
-        "helpUri": format!("{DOCUMENT_URL}#{}", code.name()),
+        "helpUri": page_url(code),
     })
 }
 
