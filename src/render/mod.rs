@@ -2,7 +2,7 @@
 //! order and on any thread.
 
 pub mod article;
-mod charts;
+pub(crate) mod charts;
 pub mod citation;
 pub mod claim;
 pub mod context;

@@ -17,6 +17,17 @@ impl Document {
         words
     }
 
+    /// Returns the words if the document is a single paragraph without any markup.
+    pub(crate) fn plain_paragraph(&self) -> Option<&str> {
+        let is_plain = |node: &DocumentNode| {
+            matches!(node, DocumentNode::Text(_)) || node.is("<p>") || node.is("</p>")
+        };
+        if self.blocks.len() == 1 && self.nodes.iter().all(is_plain) {
+            return Some(&self.text);
+        }
+        None
+    }
+
     /// Returns [`text`](Self::text) with `~~` at both ends of struck words. Without them, `not` and
     /// `~~not~~` would be the same.
     pub fn text_with_strikes(&self) -> Cow<'_, str> {

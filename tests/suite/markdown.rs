@@ -176,6 +176,33 @@ fn reasons_keep_their_markdown() {
     }
 }
 
+/// A chart is its table with its caption, the claimed values and the source.
+#[test]
+fn charts_become_tables() {
+    let table = "{chart: bar, caption: \"The river, in metres\", source: The water board, claimed: Claim}\n\
+                 | Day | Level |\n|---|---:|\n| Saturday | 0.9 |\n| Claim | 2 |\n";
+    let site = offering(Site::sound())
+        .edit(VERDICT, "status:", &format!("explanation: {}\nstatus:", yaml(table)))
+        .built();
+    let text = site.read(PAGE);
+    let expected = "The river, in metres\n\n| Day | Level |\n";
+    assert!(text.contains(expected), "{text}");
+    let notes = "| Claim | 2 |\n\nClaim (claimed)\n\nSource: The water board\n";
+    assert!(text.contains(notes), "{text}");
+}
+
+#[test]
+fn findings_are_listed_with_their_rating() {
+    let site = offering(Site::sound())
+        .edit(VERDICT, "claim:", "headline: The river rose by one metre\nclaim:")
+        .built();
+    let line = "- [The river rose by one metre](https://desk.example/checks/claims/river/index.md): False. It is not so.\n";
+    assert!(site.read(LIST).contains(line), "{}", site.read(LIST));
+    assert!(site.read(PAGE).starts_with(
+        "# The river rose by one metre\n\n- Claim: Something is so.\n- Rating: **False**"
+    ));
+}
+
 #[test]
 fn quotes_say_whether_they_were_found() {
     let copy = "    url: https://water.example/gauge\n    copy: copy.txt\n    accessed: 2026-01-12\n    quote: The river rose";

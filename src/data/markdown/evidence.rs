@@ -2,11 +2,11 @@
 
 use crate::data::markdown::Blocks;
 use crate::data::markdown::claim::picture_markdown;
+use crate::data::markdown::prose::chart_markdown;
 use crate::model::Claim;
 use crate::render::context::ContextBuilder;
 use crate::render::views::{ClaimView, EvidenceView};
 use crate::text::{escape_markdown, markdown_link};
-use crate::web_page::prose::convert_prose;
 
 /// Returns the evidence as a list with the numbers that the reasons cite.
 pub(super) fn evidence_list(builder: &ContextBuilder, claim: &Claim, view: &ClaimView) -> String {
@@ -27,7 +27,7 @@ pub(super) fn evidence_list(builder: &ContextBuilder, claim: &Claim, view: &Clai
             blocks.add(picture_markdown(builder, picture));
         }
         if let Some(table) = &evidence.table {
-            blocks.add(convert_prose(builder.chart(table)).unwrap_or_default());
+            blocks.add(chart_markdown(builder, table));
         }
         for note in [&item.note, &item.source_note].into_iter().flatten() {
             blocks.add_text(note);

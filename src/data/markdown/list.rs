@@ -55,10 +55,18 @@ fn claim_line(builder: &ContextBuilder, claim: &Claim) -> String {
     let title = escape_markdown(&builder.headline(&builder.card(claim)));
     let link =
         markdown_link(&title, &absolute_url(&builder.model.site.base_url, &markdown_path(claim)));
-    match claim.effective_summary() {
-        Some(summary) => format!("- {link}: {}", escape_markdown(summary)),
-        None => format!("- {link}"),
+    let mut notes = Vec::new();
+    // Without a headline, the title begins with the rating.
+    let rating = claim.effective_rating().and_then(|index| builder.model.ratings.get(index));
+    if let (Some(rating), Some(_)) = (rating, claim.effective_headline()) {
+        let label = escape_markdown(&rating.label);
+        notes.push(builder.say("sentence", &[("text", &label)]));
     }
+    notes.extend(claim.effective_summary().map(escape_markdown));
+    if notes.is_empty() {
+        return format!("- {link}");
+    }
+    format!("- {link}: {}", notes.join(" "))
 }
 
 /// Adds the pages that say how the site works.

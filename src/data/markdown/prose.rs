@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::model::{LinkTarget, Prose};
+use crate::model::{Chart, LinkTarget, Prose};
+use crate::render::charts::write_table;
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::write_attribute;
 use crate::render::linked_files::file_address;
@@ -13,10 +14,49 @@ use crate::web_page::prose::convert_prose;
 
 /// Returns a text of the page at `page`, an absolute address, as Markdown.
 pub(super) fn prose_markdown(builder: &ContextBuilder, prose: &Prose, page: &str) -> String {
+    if let Some(words) = prose.document.plain_paragraph() {
+        return escape_markdown(words);
+    }
     let mut html = String::new();
     prose.document.write_html(&mut PlainWriter { builder, prose, page }, &mut html);
     // A text that is nested too deeply keeps its words.
     convert_prose(html).unwrap_or_else(|_| escape_markdown(&prose.document.words()))
+}
+
+/// Returns a chart as its table, with what the page says beside it.
+pub(super) fn chart_markdown(builder: &ContextBuilder, chart: &Chart) -> String {
+    let mut html = String::new();
+    write_caption(chart, &mut html);
+    write_table(chart, &mut html);
+    write_notes(builder, chart, &mut html);
+    convert_prose(html).unwrap_or_else(|_| escape_markdown(&chart.caption))
+}
+
+fn write_caption(chart: &Chart, html: &mut String) {
+    write_paragraph(&chart.caption, html);
+}
+
+/// Writes which values are the claimed ones, and the source of a chart.
+fn write_notes(builder: &ContextBuilder, chart: &Chart, html: &mut String) {
+    for series in &chart.series {
+        if series.is_claimed {
+            write_paragraph(&builder.claimed_or_not(&series.name, true), html);
+        }
+    }
+    for row in &chart.rows {
+        if row.is_claimed {
+            write_paragraph(&builder.claimed_or_not(&row.label, true), html);
+        }
+    }
+    if let Some(source) = &chart.source {
+        write_paragraph(&builder.locale.translate("chart-source", &[("source", source)]), html);
+    }
+}
+
+fn write_paragraph(text: &str, html: &mut String) {
+    html.push_str("<p>");
+    escape(text, html);
+    html.push_str("</p>");
 }
 
 /// Writes HTML without what only a page shows: highlighted code, drawn charts and ways back.
@@ -77,6 +117,18 @@ impl HtmlWriter for PlainWriter<'_> {
         write_attribute("src", &self.absolute(&pictures::largest(picture)), html);
         write_attribute("alt", &reference.alt, html);
         html.push('>');
+    }
+
+    fn chart(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(chart)) = self.prose.charts.get(index) {
+            write_caption(chart, html);
+        }
+    }
+
+    fn chart_end(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(chart)) = self.prose.charts.get(index) {
+            write_notes(self.builder, chart, html);
+        }
     }
 
     fn note_return(&mut self, _number: usize, _label: &str, _html: &mut String) {}

@@ -79,7 +79,7 @@ impl ContextBuilder<'_> {
     }
 
     /// Returns a text with a note if it is the claimed one.
-    fn claimed_or_not(&self, text: &str, is_claimed: bool) -> String {
+    pub(crate) fn claimed_or_not(&self, text: &str, is_claimed: bool) -> String {
         if !is_claimed {
             return text.to_owned();
         }
@@ -98,7 +98,8 @@ fn coordinate(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn write_table(chart: &Chart, html: &mut String) {
+/// Writes the table of a chart.
+pub(crate) fn write_table(chart: &Chart, html: &mut String) {
     html.push_str("<div class=\"table\" tabindex=\"0\"><table><thead><tr><th>");
     escape(&chart.labels, html);
     for series in &chart.series {
