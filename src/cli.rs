@@ -5,11 +5,8 @@ pub(crate) mod parsers;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::cli::parsers::{
-    parse_base_path, parse_base_url, parse_host_name, parse_known_date, parse_language, parse_line,
-    parse_local_time, parse_page_url,
-};
-use crate::content::values::{LocalTime, PartialDate};
+use crate::cli::parsers::{parse_base_path, parse_base_url, parse_host_name, parse_local_time};
+use crate::content::values::LocalTime;
 use crate::content::yaml::schema::SchemaKind;
 use crate::output::Shard;
 
@@ -23,10 +20,12 @@ macro_rules! examples {
 mod archive;
 mod import;
 mod init;
+mod new;
 
 pub use crate::cli::archive::{Archive, WaybackScope};
 pub use crate::cli::import::{Import, ImportClaimReviews, ImportFiles, ImportHtml};
 pub use crate::cli::init::{Init, Template};
+pub use crate::cli::new::{New, NewArticle, NewSource, NewVerdict};
 
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
@@ -280,83 +279,6 @@ pub struct ThemeShow {
     /// The folder of the site, which contains `site.yaml`.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub root: Utf8PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum New {
-    /// Add a text or a web page as an article. In a terminal, Factpress asks for missing facts.
-    #[command(after_help = examples!(
-        "new article", "new article flood --text ~/Downloads/flood.html"
-    ))]
-    Article(NewArticle),
-    /// Write a draft of a verdict. In a terminal, Factpress asks for missing facts.
-    #[command(after_help = examples!(
-        "new verdict", "new verdict letter --quote \"rose by two metres\"",
-        "new verdict --no-text --claim \"The council closed the library.\""
-    ))]
-    Verdict(NewVerdict),
-}
-
-#[derive(Debug, Args)]
-pub struct NewArticle {
-    /// The article's id, which is the name of its folder.
-    pub id: Option<String>,
-    /// The text: plain text (`.txt`), Markdown (`.md`), a web page (`.html`, `.htm`), subtitles
-    /// (`.vtt`, `.srt`), or a transcript of Whisper (`.json`) or oTranscribe (`.otr`).
-    #[arg(long, value_name = "FILE")]
-    pub text: Option<Utf8PathBuf>,
-    /// The headline.
-    #[arg(long, value_parser = parse_line)]
-    pub title: Option<String>,
-    /// The authors, separated by commas.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_line)]
-    pub authors: Vec<String>,
-    /// The publisher.
-    #[arg(long, value_name = "NAME", value_parser = parse_line)]
-    pub publisher: Option<String>,
-    /// The URL of the article.
-    #[arg(long, value_name = "URL", value_parser = parse_page_url)]
-    pub url: Option<String>,
-    /// The URL of an archived copy.
-    #[arg(long, value_name = "URL", value_parser = parse_page_url)]
-    pub archive_url: Option<String>,
-    /// The day, month or year in which it was published.
-    #[arg(long, value_name = "DATE", value_parser = parse_known_date)]
-    pub published: Option<PartialDate>,
-    /// The language, such as `en` or `pt-BR`, if it is not the site's.
-    #[arg(long, value_name = "TAG", value_parser = parse_language)]
-    pub language: Option<String>,
-    #[command(flatten)]
-    pub site: Site,
-}
-
-#[derive(Debug, Args)]
-pub struct NewVerdict {
-    /// The id of the article.
-    pub article: Option<String>,
-    /// The claim has no text, for example an act or a vote.
-    #[arg(long, conflicts_with_all = ["article", "quote", "prefix", "suffix"])]
-    pub no_text: bool,
-    /// The words that make the claim, exactly as in the article.
-    #[arg(long)]
-    pub quote: Option<String>,
-    /// Words just before the quote, if it occurs several times.
-    #[arg(long, default_value = "")]
-    pub prefix: String,
-    /// Words just after the quote, if it occurs several times.
-    #[arg(long, default_value = "")]
-    pub suffix: String,
-    /// The claim in your own words.
-    #[arg(long, value_parser = parse_line)]
-    pub claim: Option<String>,
-    /// The id of a rating. A draft needs none.
-    #[arg(long)]
-    pub rating: Option<String>,
-    /// The claim's id, instead of one made from its words.
-    #[arg(long)]
-    pub id: Option<String>,
-    #[command(flatten)]
-    pub site: Site,
 }
 
 #[derive(Debug, Args)]

@@ -8,30 +8,22 @@ use camino::{Utf8Path, Utf8PathBuf};
 use encoding_rs::Encoding;
 use url::Url;
 
+use crate::archive::copy_folder::{CopyFolder, stem_of_address};
 use crate::archive::edits::{Addition, AdditionKind, Written};
 use crate::archive::plan::{Address, WantedCopy};
 use crate::archive::{Note, NoteKind};
-use crate::content::kept_copies::CopyKind;
 use crate::content::layout::FileKind;
-use crate::content::source_tree::SourceTree;
 use crate::content::values::Date;
 use crate::content::{SiteFiles, sha256};
 use crate::link_check::FetchedPage;
 use crate::model::check::quote_search::missing_quotes;
-use crate::output;
-use crate::text::{is_same_page, truncated_slug};
+use crate::text::is_same_page;
 use crate::web_page::encoding;
-
-/// The longest name of a copy without its extension, in bytes.
-const MAX_NAME_BYTES: usize = 60;
-/// How many names are tried before a copy is given up.
-const MAX_NAMES: usize = 1000;
 
 /// Where copies are saved.
 pub(super) struct CopyStore<'a> {
     root: &'a Utf8Path,
-    /// The folder that `site.yaml` names, if it names one.
-    outer: Option<Utf8PathBuf>,
+    folder: CopyFolder<'a>,
     /// The ids of the shared sources that have a copy.
     known_sources: BTreeSet<String>,
     today: Date,
@@ -45,25 +37,14 @@ impl<'a> CopyStore<'a> {
         site_files: &SiteFiles,
         today: Date,
     ) -> Result<Self, String> {
-        let mut outer = None;
-        if let Some(folder) = site_files.site.as_deref().and_then(|site| site.copies.as_ref()) {
-            let folder = &folder.value.0;
-            let path = root.join(folder);
-            if Utf8Path::new(folder).is_absolute() || folder.contains('\\') || !path.is_dir() {
-                return Err(format!(
-                    "`site.yaml` names `{folder}` as the folder of copies, and there is no such \
-                     folder: create it, or correct `copies`"
-                ));
-            }
-            outer = Some(path);
-        }
+        let folder = CopyFolder::open(root, site_files)?;
         let mut known_sources = BTreeSet::new();
         for source in &site_files.sources {
             if source.record.as_ref().is_some_and(|record| record.copy.is_some()) {
                 known_sources.insert(source.id.clone());
             }
         }
-        Ok(Self { root, outer, known_sources, today })
+        Ok(Self { root, folder, known_sources, today })
     }
 
     /// Saves a page for all files that lack a copy of it.
@@ -163,54 +144,20 @@ impl<'a> CopyStore<'a> {
         bytes: &[u8],
         found: &BTreeSet<&str>,
     ) -> Result<(Utf8PathBuf, Written), String> {
-        let CopyFile { name, path, is_new } = self.create(place, bytes)?;
+        let stem = stem_of_address(place.address);
+        let copy = self.folder.create(place.path, &stem, place.page.kind, bytes)?;
         let (hash, day) = (sha256(bytes), self.today.to_string());
         let addition = Addition {
             url: place.address.as_str(),
-            fields: &[("copy", &name), ("copy_sha256", &hash), ("copied", &day)],
+            fields: &[("copy", &copy.name), ("copy_sha256", &hash), ("copied", &day)],
             kind: AdditionKind::Copy(found),
             known_sources: &self.known_sources,
         };
         let written = addition.write(self.root, place.path);
-        if is_new && !written.as_ref().is_ok_and(|written| written.places > 0) {
-            output::remove_created(&path);
+        if !written.as_ref().is_ok_and(|written| written.places > 0) {
+            copy.remove_if_new();
         }
-        let shown = path.strip_prefix(self.root).unwrap_or(&path);
-        Ok((shown.to_owned(), written?))
-    }
-
-    /// Creates the file of a copy under a free name, or finds the one that a run that was stopped has
-    /// created.
-    fn create(&self, place: &PlaceOfCopy, bytes: &[u8]) -> Result<CopyFile, String> {
-        let beside = place.path.parent().unwrap_or(Utf8Path::new(""));
-        let folder = self.outer.clone().unwrap_or_else(|| self.root.join(beside));
-        let (stem, extension) = (copy_stem(place.address), extension(place.page.kind));
-        for number in 1..=MAX_NAMES {
-            let name = match number {
-                1 => format!("{stem}.{extension}"),
-                _ => format!("{stem}-{number}.{extension}"),
-            };
-            // A file beside the citing one would be taken instead of one in the folder of copies.
-            if self.outer.is_some() && self.root.join(beside).join(&name).exists() {
-                continue;
-            }
-            let path = folder.join(&name);
-            if path.symlink_metadata().is_ok() {
-                let known = SourceTree::new(&folder)
-                    .read_listed(Utf8Path::new(&name), place.page.kind.max_bytes());
-                if known.is_ok_and(|known| known == bytes) {
-                    return Ok(CopyFile { name, path, is_new: false });
-                }
-                continue;
-            }
-            let created = match &self.outer {
-                Some(folder) => output::create_outer_file(folder, &name, bytes),
-                None => output::create_file(self.root, &beside.join(&name), bytes),
-            };
-            created.map_err(|error| error.to_string())?;
-            return Ok(CopyFile { name, path, is_new: true });
-        }
-        Err(format!("too many files in `{folder}` begin with `{stem}`"))
+        Ok((copy.shown_path(self.root).to_owned(), written?))
     }
 }
 
@@ -219,13 +166,6 @@ struct PlaceOfCopy<'a> {
     address: &'a Url,
     page: &'a FetchedPage,
     path: &'a Utf8Path,
-}
-
-/// The file of a copy.
-struct CopyFile {
-    name: String,
-    path: Utf8PathBuf,
-    is_new: bool,
 }
 
 /// Returns the bytes of a page as they are saved: as received, or as UTF-8 with a byte order mark if
@@ -258,22 +198,6 @@ fn is_home_page_instead(asked: &Url, shown: &Url) -> bool {
     !is_home(asked) && is_home(shown)
 }
 
-fn copy_stem(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let path = percent_encoding::percent_decode_str(url.path()).decode_utf8_lossy();
-    let stem = truncated_slug(&format!("{host} {path}"), MAX_NAME_BYTES);
-    if stem.is_empty() { "copy".to_owned() } else { stem }
-}
-
-fn extension(kind: CopyKind) -> &'static str {
-    match kind {
-        CopyKind::Html => "html",
-        CopyKind::Markdown => "md",
-        CopyKind::Text => "txt",
-    }
-}
-
 /// Returns the first words of a quote, on one line.
 fn shortened(quote: &str) -> String {
     let line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -286,6 +210,7 @@ fn shortened(quote: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::kept_copies::CopyKind;
 
     /// The encoding that a host names, the bytes it sends, and those that are saved.
     type Case<'a> = (Option<&'a str>, &'a [u8], Option<Vec<u8>>);
@@ -323,18 +248,5 @@ mod tests {
                 assert!(encoding::decode(&saved).unwrap().contains("café"));
             }
         }
-    }
-
-    #[test]
-    fn names_of_copies_are_made_from_their_addresses() {
-        let name = |url: &str| copy_stem(&Url::parse(url).unwrap());
-        assert_eq!(name("https://www.water.example/gauge"), "water-example-gauge");
-        assert_eq!(
-            name("https://water.example/Gauge%20one.html?a=b"),
-            "water-example-gauge-one-html"
-        );
-        assert!(
-            name(&format!("https://a.example/{}", "word-".repeat(100))).len() <= MAX_NAME_BYTES
-        );
     }
 }

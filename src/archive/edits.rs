@@ -122,6 +122,6 @@ impl Addition<'_> {
     }
 }
 
-fn parse(path: &Utf8Path, kind: &FileKind, bytes: &[u8]) -> ParsedFile {
+pub(super) fn parse(path: &Utf8Path, kind: &FileKind, bytes: &[u8]) -> ParsedFile {
     parse_bytes(FileId::from_index(0), path, kind.clone(), bytes)
 }

@@ -4,9 +4,11 @@
 mod captures;
 mod changed;
 mod copies;
+mod copy_folder;
 mod edits;
 mod entries;
 mod journal;
+pub(crate) mod new_source;
 mod plan;
 mod save_page_now;
 mod table;

@@ -163,7 +163,9 @@ pub(super) fn files_in_scope(
         verdicts.extend(model.claims.iter().filter(|claim| !claim.retracted).map(|it| it.file));
     }
     for id in claims {
-        let Some(verdict) = site_files.verdict(id) else { return Err(unknown(site_files, id)) };
+        let Some(verdict) = site_files.verdict(id) else {
+            return Err(unknown_claim(site_files, id));
+        };
         verdicts.insert(verdict.file);
         files.extend(site_files.article(&verdict.article).and_then(|article| article.file));
     }
@@ -181,7 +183,8 @@ pub(super) fn files_in_scope(
     Ok(files)
 }
 
-fn unknown(site_files: &SiteFiles, id: &str) -> String {
+/// Returns the message that there is no such claim, with the claim of the nearest id.
+pub(super) fn unknown_claim(site_files: &SiteFiles, id: &str) -> String {
     let known: Vec<&str> = site_files.verdicts.iter().map(|it| it.id.as_str()).collect();
     match best_match(id, &known) {
         Some(similar) => format!("there is no claim `{id}`; did you mean `{similar}`?"),

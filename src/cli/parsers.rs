@@ -43,7 +43,8 @@ pub(crate) fn parse_language(text: &str) -> Result<String, String> {
 /// Parses the URL of a page.
 pub(crate) fn parse_page_url(text: &str) -> Result<String, String> {
     if !WebUrl::is_valid(text) {
-        return Err("write the whole address: https://example.org/page".to_owned());
+        let example = "https://example.org/page";
+        return Err(format!("write the whole address, without a password: {example}"));
     }
     Ok(text.to_owned())
 }

@@ -1,5 +1,8 @@
-//! `factpress new`: creates an article from a text or a page, or a draft of a verdict. Options give
-//! the facts; in a terminal, the user is asked for the rest. No file is ever overwritten.
+//! `factpress new`: creates an article from a text or a page, a draft of a verdict, or a source of
+//! one. Options give the facts; in a terminal, the user is asked for the rest. No file is ever
+//! overwritten.
+
+mod source;
 
 use std::io;
 use std::process::ExitCode;
@@ -12,7 +15,7 @@ use crate::cli::{New, NewArticle, NewVerdict, Site};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
 use crate::commands::{build_options, clock, describe_unreadable, read_file, read_site};
 use crate::content::parse::read_site_file;
-use crate::content::values::{Date, Id, parse_partial_date};
+use crate::content::values::{Date, Id, PartialDate, parse_partial_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
 use crate::import::articles::ImportedArticle;
@@ -28,6 +31,7 @@ pub(crate) fn run(options: &New) -> io::Result<ExitCode> {
     match options {
         New::Article(options) => create_article(options)?,
         New::Verdict(options) => create_verdict(options)?,
+        New::Source(options) => return source::create(options),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -200,7 +204,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let losses = std::mem::take(&mut article.losses);
-    let files = article.into_files(&articles::folder(&id), today(options)?);
+    let files = article.into_files(&articles::folder(&id), today(&options.site)?);
     output::create_files(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
@@ -220,10 +224,10 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
 }
 
 /// Returns what day it is in the time zone of the site. A folder without `site.yaml` has UTC.
-fn today(options: &NewArticle) -> io::Result<Date> {
-    let file = read_site_file(&options.site.root);
+fn today(options: &Site) -> io::Result<Date> {
+    let file = read_site_file(&options.root);
     let zone = file.map_or(TimeZone::UTC, |site| site.time_zone());
-    Ok(clock(options.site.date)?.in_zone(zone).today)
+    Ok(clock(options.date)?.in_zone(zone).today)
 }
 
 fn facts_from_options(options: &NewArticle) -> ArticleYaml {
@@ -257,13 +261,18 @@ fn facts_from_prompts(mut facts: ArticleYaml, options: &NewArticle) -> io::Resul
         facts.url = prompt_optional("The address (URL)", facts.url, parse_page_url)?;
     }
     if options.published.is_none() {
-        let default = facts.published.map(|day| day.to_string());
-        let day = prompt_optional("The day of publication (YYYY-MM-DD)", default, |text| {
-            parse_known_date(text).map(|date| date.to_string())
-        })?;
-        facts.published = day.as_deref().and_then(parse_partial_date);
+        facts.published = prompt_day(facts.published)?;
     }
     Ok(facts)
+}
+
+/// Asks for the day of publication, which may stay unknown.
+fn prompt_day(known: Option<PartialDate>) -> io::Result<Option<PartialDate>> {
+    let default = known.map(|day| day.to_string());
+    let day = prompt_optional("The day of publication (YYYY-MM-DD)", default, |text| {
+        parse_known_date(text).map(|date| date.to_string())
+    })?;
+    Ok(day.as_deref().and_then(parse_partial_date))
 }
 
 fn parse_authors(names: &str) -> Vec<Agent> {

@@ -58,6 +58,7 @@ mod markdown;
 mod media;
 mod mistakes;
 mod new;
+mod new_source;
 #[cfg(unix)]
 mod output;
 mod pages;

@@ -1,5 +1,6 @@
 //! YAML text as a tree of nodes with spans, and the decoding, editing and schemas built on it.
 
+pub mod append;
 pub mod decode;
 pub mod edit;
 mod faults;

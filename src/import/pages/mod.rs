@@ -5,7 +5,7 @@ pub mod metadata;
 pub mod names;
 pub mod titles;
 
-use crate::import::file::ArticleYaml;
+use crate::import::file::{Agent, ArticleYaml};
 use crate::web_page::{self, Reading, losses::Losses, visible};
 
 #[derive(Debug, Clone)]
@@ -25,6 +25,23 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
     let page = web_page::encoding::decode(bytes)?;
     let address = address.map(str::to_owned);
     web_page::with_large_stack(move || extract_article(&page, address))
+}
+
+/// Reads the facts that a page tells about itself.
+///
+/// # Errors
+/// The reason why the page cannot be read.
+pub(crate) fn read_facts(bytes: &[u8]) -> Result<ArticleYaml, String> {
+    let page = web_page::encoding::decode(bytes)?;
+    web_page::with_large_stack(move || {
+        let document = web_page::parse(&page)?;
+        web_page::write_as_seen(&document, Reading::Words, &mut Losses::default());
+        let mut facts = metadata::read(&document).0;
+        for author in &mut facts.authors {
+            *author = Agent::from_name(std::mem::take(&mut author.name));
+        }
+        Ok(facts)
+    })
 }
 
 fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {

@@ -194,7 +194,7 @@ impl<'a> Binder<'a> {
             return;
         }
         let files = &self.site_files.files;
-        let diagnostic = quote_diagnostics::for_result(result, words, span, &copy.file, files);
+        let diagnostic = quote_diagnostics::for_result(result, words, span, copy.file.file, files);
         let code = diagnostic.as_ref().map(|it| it.code);
         let is_accepted = citation.accept.iter().any(|accepted| Some(accepted.code()) == code);
         found.extend(citation.accept.iter().filter_map(|it| unused_accept(it, code)));

@@ -21,6 +21,7 @@ pub mod passages;
 pub mod people;
 pub(crate) mod picture_faults;
 pub mod pictures;
+pub(crate) mod quote_check;
 mod quote_diagnostics;
 pub(crate) mod quote_search;
 pub(crate) mod seen_before;

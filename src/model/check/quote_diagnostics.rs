@@ -2,10 +2,9 @@
 
 use crate::anchor;
 use crate::anchor::Cut;
-use crate::content::media_files::MediaFile;
 use crate::content::yaml::edit;
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::check::passage_diagnostics::{
     describe_changes, differ_only_in_punctuation, word_diff,
@@ -14,15 +13,16 @@ use crate::model::check::quote_search::{
     MAX_PLACES, MissingWords, Nearest, NearestWords, QuoteResult,
 };
 
-/// Returns the diagnostic for a quote, or `None` if it was found as it is.
+/// Returns the diagnostic for a quote, or `None` if it was found as it is. `copy` is the file of the
+/// copy.
 pub(super) fn for_result(
     result: &QuoteResult,
     words: &str,
     span: Span,
-    copy: &MediaFile,
+    copy: FileId,
     sources: &SourceMap,
 ) -> Option<Diagnostic> {
-    let path = &copy.path;
+    let path = sources.path(copy);
     let not_found = |message: String| Diagnostic::error(Code::EvidenceQuoteNotFound, span, message);
     Some(match result {
         QuoteResult::Found => return None,
@@ -83,7 +83,7 @@ fn with_nearest(
     diagnostic: Diagnostic,
     missing: &MissingWords,
     words: &str,
-    copy: &MediaFile,
+    copy: FileId,
     sources: &SourceMap,
 ) -> Diagnostic {
     let diagnostic = diagnostic.label("not in the copy");
@@ -127,7 +127,7 @@ fn with_nearest(
         );
     }
     diagnostic.candidates.push(Candidate {
-        span: Span::file_start(copy.file),
+        span: Span::file_start(copy),
         text: text.clone(),
         prefix: String::new(),
         suffix: String::new(),

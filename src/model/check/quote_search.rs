@@ -187,7 +187,8 @@ fn markdown_words(markdown: &str) -> String {
 }
 
 /// The words of a copy.
-struct CopySearch {
+#[derive(Debug)]
+pub(super) struct CopySearch {
     /// All words that readers of the copy see.
     text: NormalizedText,
     /// The text of a page as a browser copies it, if that makes a difference for a quote.
@@ -216,7 +217,7 @@ impl CopySearch {
     ///
     /// # Errors
     /// The reason why it has none.
-    fn new(kind: CopyKind, bytes: Vec<u8>, asks_copied: bool) -> Result<Self, String> {
+    pub(super) fn new(kind: CopyKind, bytes: Vec<u8>, asks_copied: bool) -> Result<Self, String> {
         let mut as_copied = None;
         let text = match kind {
             CopyKind::Html => {
@@ -238,8 +239,15 @@ impl CopySearch {
         })
     }
 
+    /// Allows as many searches as in a copy that was just read.
+    pub(super) fn restart(&mut self) {
+        self.places_left = Some(MAX_PLACES);
+        self.bytes_left = MAX_SEARCHED_BYTES;
+        self.nearest_steps_left = MAX_NEAREST_STEPS;
+    }
+
     /// Looks for a quote as it is written, and then with the letters that its brackets stand for.
-    fn find(&mut self, quote: &str) -> QuoteResult {
+    pub(super) fn find(&mut self, quote: &str) -> QuoteResult {
         let Some(restored) = anchor::restore_capitals(quote) else {
             return self.find_words(quote);
         };
