@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::content::SiteFiles;
 use crate::content::files::site::SiteFile;
@@ -200,6 +200,21 @@ impl SiteFiles {
             return Err(NoCopy::FolderMissing);
         }
         Err(NoCopy::Path(fault))
+    }
+
+    /// Returns the paths of the copies in the folder that `site.yaml` names, relative to the site's
+    /// folder. They need not be there.
+    pub(crate) fn outer_copy_paths(&self) -> BTreeSet<Utf8PathBuf> {
+        let mut paths = BTreeSet::new();
+        let Some(folder) = self.site.as_deref().and_then(folder_of) else { return paths };
+        for written in self.named_copies() {
+            let path = Utf8Path::new(&written.0);
+            let is_plain = path.components().all(|it| matches!(it, Utf8Component::Normal(_)));
+            if is_plain && self.copy_in_content(written).is_err() {
+                paths.insert(folder.join(path));
+            }
+        }
+        paths
     }
 
     /// Returns the paths of the files below `content/` that are kept copies.

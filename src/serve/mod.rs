@@ -8,6 +8,7 @@ mod editor;
 mod handlers;
 mod host_check;
 mod new_verdict;
+mod outer_copies;
 mod state;
 mod status_page;
 mod watch;

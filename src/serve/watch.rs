@@ -48,11 +48,11 @@ pub(super) fn run(
     // Watches before reading, so that no change in between is missed.
     let mut watcher = SiteWatcher::start(options, sender);
     open_and_publish(options.root, settings, state)?;
-    let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    let mut changed: BTreeSet<Utf8PathBuf> = watch_copies(&mut watcher, state);
     let mut is_behind = false;
     while wait(&events, &mut watcher, options.root, &mut changed) {
         match update(&changed, &mut is_behind, state) {
-            Ok(()) => changed.clear(),
+            Ok(()) => changed = watch_copies(&mut watcher, state),
             Err(error) => {
                 state.fail(&error);
                 is_behind = true;
@@ -62,6 +62,15 @@ pub(super) fn run(
         }
     }
     Ok(())
+}
+
+/// Watches the kept copies outside of the site's folder. Returns them if they may have changed before
+/// they were watched.
+fn watch_copies(watcher: &mut SiteWatcher, state: &PreviewState) -> BTreeSet<Utf8PathBuf> {
+    match state.current() {
+        Some(generation) => watcher.watch_copies(&generation.latest.site_files.outer_copy_paths()),
+        None => BTreeSet::new(),
+    }
 }
 
 fn open_and_publish(
@@ -85,8 +94,9 @@ fn open(root: &Utf8Path, settings: &BuildOptions) -> io::Result<Project> {
     Project::open(root, settings.clone())
 }
 
-/// Reads the changed files and publishes the result. `is_behind` is whether the project has changes
-/// that are not published yet.
+/// Reads the changed files and publishes the result. Absolute paths are those of copies outside of the
+/// site's folder, which every check reads. `is_behind` is whether the project has changes that are not
+/// published yet.
 fn update(
     changed: &BTreeSet<Utf8PathBuf>,
     is_behind: &mut bool,
@@ -98,7 +108,10 @@ fn update(
         project.read_all()?;
         *is_behind = true;
     } else {
-        *is_behind |= project.refresh(changed)?;
+        let (outside, inside): (BTreeSet<_>, BTreeSet<_>) =
+            changed.iter().cloned().partition(|path| path.is_absolute());
+        *is_behind |= !outside.is_empty();
+        *is_behind |= project.refresh(&inside)?;
     }
     if *is_behind {
         state.publish(project.check(&mut |_| ())?);

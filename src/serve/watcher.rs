@@ -5,10 +5,12 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use notify::event::ModifyKind;
 use notify::{
     Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
 };
 
+use crate::serve::outer_copies::CopyPaths;
 use crate::serve::watch::WatchOptions;
 
 /// The folders of a site that are watched recursively.
@@ -35,12 +37,20 @@ pub(super) struct SiteWatcher<'a> {
     /// there may be large.
     names: Option<PollWatcher>,
     is_polling: bool,
+    /// The kept copies outside of the site's folder.
+    copies: CopyPaths,
 }
 
 impl<'a> SiteWatcher<'a> {
     pub(super) fn start(options: &'a WatchOptions<'a>, sender: Sender<EventResult>) -> Self {
-        let mut this =
-            Self { options, sender, watcher: None, names: None, is_polling: options.poll };
+        let mut this = Self {
+            options,
+            sender,
+            watcher: None,
+            names: None,
+            is_polling: options.poll,
+            copies: CopyPaths::default(),
+        };
         let result = if options.poll { this.start_polling() } else { this.start_system_watcher() };
         if let Err(error) = result {
             this.recover(&error);
@@ -67,7 +77,8 @@ impl<'a> SiteWatcher<'a> {
         // The time and the size of a file may stay the same when it changes.
         let config = config.with_compare_contents(true);
         self.watcher = Some(Box::new(PollWatcher::new(self.sender.clone(), config)?));
-        self.watch_folders()
+        self.copies.watched.clear();
+        self.watch_folders().and(self.watch_copy_folders())
     }
 
     /// Watches the folders that exist. Called again if one was created.
@@ -94,6 +105,44 @@ impl<'a> SiteWatcher<'a> {
         }
         match result {
             // A folder that is gone again will be reported.
+            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Watches copies outside of the site's folder instead of those before. `paths` are relative to the
+    /// site's folder. Returns the copies if they may have changed before they were watched.
+    pub(super) fn watch_copies(&mut self, paths: &BTreeSet<Utf8PathBuf>) -> BTreeSet<Utf8PathBuf> {
+        self.copies.replace(self.options.root, paths);
+        let before = self.copies.watched.clone();
+        if let Err(error) = self.watch_copy_folders() {
+            self.recover(&error);
+        }
+        if self.copies.watched.is_subset(&before) {
+            return BTreeSet::new();
+        }
+        self.copies.files.clone()
+    }
+
+    fn watch_copy_folders(&mut self) -> notify::Result<()> {
+        let Some(watcher) = &mut self.watcher else { return Ok(()) };
+        let wanted = self.copies.places(self.options.root, self.is_polling);
+        for place in self.copies.watched.difference(&wanted) {
+            let _ = match (&mut self.names, place.is_dir()) {
+                (Some(names), true) => names.unwatch(place.as_std_path()),
+                _ => watcher.unwatch(place.as_std_path()),
+            };
+        }
+        let mut result = Ok(());
+        for place in wanted.difference(&self.copies.watched) {
+            let watcher: &mut dyn Watcher = match &mut self.names {
+                Some(names) if place.is_dir() => names,
+                _ => watcher.as_mut(),
+            };
+            result = result.and(watcher.watch(place.as_std_path(), RecursiveMode::NonRecursive));
+        }
+        self.copies.watched = wanted;
+        match result {
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => Ok(()),
             result => result,
         }
@@ -140,10 +189,21 @@ impl<'a> SiteWatcher<'a> {
             return;
         }
         let mut is_folder = false;
+        let is_gone =
+            matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
         for path in &event.paths {
             let path = Utf8Path::from_path(path);
+            if let Some(path) = path {
+                changed.extend(self.copies.changed_by(path));
+                if is_gone {
+                    // It must be watched again if there is a new one.
+                    self.copies.watched.remove(path);
+                }
+            }
             let Some(path) = path.and_then(|path| path.strip_prefix(self.options.root).ok()) else {
-                changed.insert(Utf8PathBuf::from(FOLDERS[0]));
+                if !path.is_some_and(|path| self.copies.is_beside(path)) {
+                    changed.insert(Utf8PathBuf::from(FOLDERS[0]));
+                }
                 continue;
             };
             is_folder |= FOLDERS.contains(&path.as_str()) || self.is_polling && path == SITE;
