@@ -9,6 +9,7 @@ mod handlers;
 mod host_check;
 mod new_verdict;
 mod outer_copies;
+mod quotes;
 mod state;
 mod status_page;
 mod watch;
@@ -131,6 +132,7 @@ fn routes(state: Arc<PreviewState>, guard: RequestGuard, base_path: &str) -> Rou
         .route("/_factpress/problems", get(status_page::problems))
         .route("/_factpress/draft", post(new_verdict::draft))
         .route("/_factpress/verdict", post(new_verdict::create))
+        .route("/_factpress/quote", post(quotes::check))
         .route("/_factpress/{name}", get(handlers::preview_asset))
         .fallback(get(handlers::site_file))
         .with_state(state);

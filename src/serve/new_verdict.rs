@@ -87,7 +87,7 @@ pub(super) async fn draft(
 }
 
 /// Runs slow work on a thread where it does not block other requests.
-async fn run_blocking<T: Send + 'static>(
+pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
@@ -173,7 +173,7 @@ fn has_claim(snapshot: &Snapshot, id: &str) -> bool {
     snapshot.model.claim(id).is_some()
 }
 
-fn error_response(error: String) -> Response {
+pub(super) fn error_response(error: String) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(ErrorResponse { error })).into_response()
 }
 

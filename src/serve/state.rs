@@ -16,6 +16,7 @@ use crate::model::Page;
 use crate::project::{Project, Snapshot};
 use crate::render::{Output, Renderer, pictures};
 use crate::serve::editor::Editor;
+use crate::serve::quotes::OpenCopy;
 
 /// The state that all requests share.
 pub(super) struct PreviewState {
@@ -28,6 +29,8 @@ pub(super) struct PreviewState {
     /// The files as last read. `None` until they are read.
     project: Mutex<Option<Project>>,
     pictures: Arc<PictureMaker>,
+    /// The kept copy in which quotes are looked for while they are typed.
+    pub(super) open_copy: Mutex<Option<OpenCopy>>,
     current: RwLock<Option<Arc<Generation>>>,
     changes: watch::Sender<u64>,
 }
@@ -74,6 +77,7 @@ impl PreviewState {
             token: random_id(),
             run_id: random_id(),
             project: Mutex::new(None),
+            open_copy: Mutex::new(None),
             current: RwLock::default(),
             changes: watch::Sender::new(0),
         }

@@ -316,6 +316,47 @@ fn a_part_of_a_picture_becomes_a_draft_with_the_mouse_and_with_the_keyboard() {
     browser.wait_for("document.querySelector('.regions rect')");
 }
 
+#[test]
+fn a_quote_of_a_source_is_looked_for_while_it_is_typed() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    std::fs::write(
+        preview.path("content/articles/flood/verdicts/gauge.txt"),
+        "The highest reading of the week was 1.4 metres.\n",
+    )
+    .unwrap();
+    let copy = "evidence:\n  - {title: Gauge readings, copy: gauge.txt}\n";
+    preview.edit(VERDICT, "evidence:\n", copy);
+    browser.show(320, 640, "light", "screen");
+    preview.open(&mut browser, "claims/nobody-hurt/");
+    browser.wait_for(&shows("Gauge readings"));
+    browser.wait_for(&format!("{SHADOW_ROOT}.querySelector('.quote-check')"));
+    browser.ask(&format!("{SHADOW_ROOT}.querySelector('.quote-check').click()"));
+    let panel = format!("{SHADOW_ROOT}.querySelector('.panel')");
+    let focused = format!("{SHADOW_ROOT}.activeElement?.id === 'words'");
+    browser.wait_for(&focused);
+    browser.write("reading of the week was 1.5 metres");
+    let result = format!("{panel}.querySelector('#result').textContent");
+    browser.wait_for(&format!("{result}.includes('[-1.5-]{{+1.4+}}')"));
+    browser.wait_for(&format!("{result}.startsWith('Not found: ')"));
+    let is_disabled = format!("{panel}.querySelector('.buttons button').disabled");
+    assert_eq!(browser.ask(&is_disabled), json!(true));
+    browser.ask(&format!("{panel}.querySelector('#words').value = ''"));
+    browser.write("reading of the week");
+    browser.wait_for(&format!("{result}.startsWith('Found: these words occur once')"));
+    let yaml = format!("{panel}.querySelector('#yaml').value");
+    assert_eq!(browser.ask(&yaml), json!("quote: reading of the week"));
+    assert_eq!(browser.ask(&is_disabled), json!(false));
+    let is_narrow = format!("{panel}.scrollWidth <= {panel}.clientWidth && document.documentElement.scrollWidth <= 320");
+    assert_eq!(browser.ask(&is_narrow), json!(true));
+    let unlabelled = format!(
+        "[...{panel}.querySelectorAll('input, select, textarea')].filter((it) => it.labels.length === 0).length"
+    );
+    assert_eq!(browser.ask(&unlabelled), json!(0));
+    browser.ask(&format!("{panel}.querySelector('.close').click()"));
+    browser.wait_for(&format!("!{panel}"));
+    browser.wait_for(&format!("{SHADOW_ROOT}.activeElement?.className === 'offer quote-check'"));
+}
+
 /// Forwards requests below a path to the preview, without the path, as some proxies do. Returns the
 /// address of the proxy.
 fn start_proxy(preview: &str, path: &'static str) -> String {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Site, select};
 
+mod copies;
 mod drafts;
 mod idle;
 mod remote;

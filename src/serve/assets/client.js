@@ -1,5 +1,6 @@
 // Keeps a page of the preview up to date: reloads it if its words change, replaces style sheets in place, and shows
-// errors in an overlay. Also turns selected words of an article, or a part of its picture, into a verdict file.
+// errors in an overlay. Also turns selected words of an article, or a part of its picture, into a verdict file, and
+// looks for quotes in the kept copies of sources.
 "use strict";
 
 const own = document.currentScript.dataset;
@@ -367,4 +368,72 @@ function describe(line, { quote, prefix, suffix, title, media, region: part }) {
   const parts = title ? ["The headline of the article"] : [prefix && `${prefix} `, make("mark", {}, quote), suffix && ` ${suffix}`].filter(Boolean);
   const how = title ? "" : prefix || suffix ? "Occurs several times; the words around it identify this place." : "Occurs once.";
   line.replaceChildren(make("q", {}, ...parts), " ", make("small", {}, how));
+}
+
+// Looks for a quote in the kept copy of a source while it is typed.
+
+const claim = own.drafts !== undefined && /^\/claims\/([^/]+)\//.exec(page);
+if (claim) offerQuoteCheck(claim[1]);
+
+async function offerQuoteCheck(id) {
+  const { path, sources } = parsed(await send("quote", { claim: id }));
+  if (!sources?.length) return;
+  const button = make("button", { type: "button", class: "offer quote-check", lang: "en", dir: "ltr" }, "Check a quote");
+  button.addEventListener("click", () => openQuoteCheck(id, path, sources, button));
+  root.append(button);
+}
+
+function openQuoteCheck(id, path, sources, button) {
+  panel?.remove();
+  const options = sources.map(({ number, title, copy }) => make("option", { value: number }, `${title} (${copy})`));
+  const source = make("select", { id: "source" }, ...options);
+  const words = make("textarea", { id: "words", rows: "4", "aria-describedby": "result" });
+  const result = make("div", { id: "result", class: "result", role: "status" });
+  const yaml = make("textarea", { id: "yaml", readonly: true, rows: "3", spellcheck: "false" });
+  const note = make("p", { class: "note", role: "status" });
+  const copy = make("button", { type: "button", disabled: true }, "Copy YAML");
+  const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
+  const field = (control, text) => make("p", { class: "field" }, make("label", { for: control.id }, text), control);
+  panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir: "ltr" },
+    make("header", {}, make("h2", { id: "panel-title" }, "Check a quote of a source"), close),
+    make("form", {}, field(source, "Source and its kept copy"), field(words, "Words of the source"), result,
+      field(yaml, "The line for the file"), note, make("p", { class: "buttons" }, copy)));
+  root.append(panel);
+
+  const show = ({ is_found: isFound, message, notes, yaml: line, error }) => {
+    const text = error ?? message ?? "";
+    const lines = [text && `${isFound ? "Found" : "Not found"}: ${text}.`, ...(notes ?? [])].filter(Boolean);
+    result.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    result.dataset.found = text ? String(isFound === true) : "";
+    yaml.value = line ?? "";
+    copy.disabled = !line;
+    note.textContent = "";
+  };
+  // One question at a time. What is typed meanwhile is asked for afterwards.
+  let isAsking = false;
+  let isStale = false;
+  const update = async () => {
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isStale) {
+      isStale = false;
+      const answer = await send("quote", { claim: id, source: Number(source.value), quote: words.value });
+      const { result: found, error } = parsed(answer);
+      if (!isStale) show(answer.status === 0 ? { error: "the preview does not answer" } : (found ?? { error }));
+    }
+    isAsking = false;
+  };
+  [source, words].forEach((control) => control.addEventListener("input", update));
+  close.addEventListener("click", () => {
+    closePanel();
+    button.focus();
+  });
+  panel.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  copy.addEventListener("click", async () => {
+    yaml.select();
+    const copied = await navigator.clipboard?.writeText(yaml.value).then(() => true, () => false);
+    note.textContent = copied || document.execCommand("copy") ? `Copied. Paste it beside copy in ${path}.` : "Copy the selected text.";
+  });
+  words.focus();
 }
