@@ -225,12 +225,12 @@ impl CopySearch {
                 as_copied = words.as_copied;
                 words.words
             }
-            CopyKind::Markdown => markdown_words(&decode(&bytes)?),
-            CopyKind::Text => decode(&bytes)?,
+            CopyKind::Markdown => join_unspaced_lines(&markdown_words(&decode(&bytes)?)),
+            CopyKind::Text => join_unspaced_lines(&decode(&bytes)?),
         };
         Ok(Self {
-            text: anchor::normalize(&join_unspaced_lines(&text)),
-            as_copied: as_copied.map(|text| anchor::normalize(&join_unspaced_lines(&text))),
+            text: anchor::normalize(&text),
+            as_copied: as_copied.map(|text| anchor::normalize(&text)),
             page: if kind == CopyKind::Html { Some(bytes) } else { None },
             article: None,
             places_left: Some(MAX_PLACES),
