@@ -174,6 +174,17 @@ fn quotes_are_found_over_markup_in_every_script() {
     assert_codes(&cases, "");
 }
 
+/// Lines of Chinese and Japanese texts end inside of words. A paragraph ends a word.
+#[test]
+fn line_breaks_of_chinese_and_japanese_texts_are_no_spaces() {
+    let lines = "1. 河水上\n涨了两米。\n2. 川は２メート\nル上昇した。";
+    let page = page_of(&format!("<p>{lines}</p><p>他喝酒的人</p><p>生于美国。</p>"));
+    let found = ["河水上涨了两米", "川は２メートル上昇した"];
+    assert_codes(&found.map(|words| ("a.txt", lines, words)), "");
+    assert_codes(&found.map(|words| ("a.html", page.as_str(), words)), "");
+    assert_codes(&[("a.html", page.as_str(), "他喝酒的人")], "");
+}
+
 #[test]
 fn words_that_nobody_wrote_are_refused_with_the_nearest_ones() {
     let copy =
