@@ -1,5 +1,8 @@
 //! `new source`: a saved page becomes a source, its kept copy and its quotes, or no file changes.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use crate::fixture::{Outcome, Site};
 
 const PAGE: &str = r#"<!doctype html><html lang="pt"><head><meta charset="utf-8">
@@ -238,4 +241,52 @@ fn what_cannot_be_cited_is_refused_and_no_file_changes() {
         assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
     }
     assert!(site.sources() == before);
+}
+
+#[test]
+fn a_source_can_be_added_to_every_verdict_of_the_examples() {
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/town");
+    let site = Site::from_folder(&examples).write("inbox/saved.html", PAGE);
+    let page = path(&site, "inbox/saved.html");
+    let mut written = 0;
+    for (path, _) in site.sources() {
+        let is_verdict = path.contains("/verdicts/") || path.starts_with("content/claims/");
+        let Some(stem) = path.strip_suffix(".yaml").filter(|_| is_verdict) else { continue };
+        let id = stem.rsplit('/').next().unwrap();
+        let address = "https://other.example/page";
+        let outcome =
+            site.run(&["new", "source", id, "--page", &page, "--quote", QUOTE, "--url", address]);
+        assert_eq!(outcome.status, 0, "{id}: {}", outcome.stderr);
+        written += 1;
+    }
+    assert!(written > 5, "{written}");
+    assert_eq!(site.found(), []);
+}
+
+#[test]
+fn a_process_that_is_killed_leaves_a_whole_verdict() {
+    let before = "claim: So.\n";
+    let site = site(before);
+    let page = path(&site, "inbox/saved.html");
+    let after = format!("{before}evidence:\n{}", entry(QUOTE));
+    let mut arguments = vec!["new", "source", "river", "--page", &page, "--quote", QUOTE];
+    arguments.extend(["--date", "2026-02-03"]);
+    for delay in 0..40 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        command.args(&arguments).arg("--site").arg(site.path(""));
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(delay));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let text = site.read(DRAFT);
+        assert!(text == before || text == after, "{delay}: {text}");
+        assert!(text == before || site.read(COPY) == PAGE);
+        std::fs::write(site.path(DRAFT), before).unwrap();
+    }
+    assert_eq!(site.run(&arguments).status, 0);
+    assert_eq!(site.read(DRAFT), after);
+    assert_eq!(site.read(COPY), PAGE);
+    // What a killed process left is used by the next one.
+    assert!(!site.path("content/claims/water-example-gauge-2.html").exists());
+    assert_eq!(site.found(), []);
 }
