@@ -385,7 +385,7 @@ async function offerQuoteCheck(id) {
 
 function openQuoteCheck(id, path, sources, button) {
   panel?.remove();
-  const options = sources.map(({ number, title, copy }) => make("option", { value: number }, `${title} (${copy})`));
+  const options = sources.map(({ number, title, copy }) => make("option", { value: number }, `${title} (${copy.split("/").pop()})`));
   const source = make("select", { id: "source" }, ...options);
   const words = make("textarea", { id: "words", rows: "4", "aria-describedby": "result" });
   const result = make("div", { id: "result", class: "result", role: "status" });
