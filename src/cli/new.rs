@@ -94,7 +94,7 @@ pub struct NewVerdict {
 pub struct NewSource {
     /// The id of the claim.
     pub claim: Option<String>,
-    /// The source as it was read: a web page that a browser saved (`.html`, `.htm`), Markdown
+    /// The saved source: a web page that a browser saved (`.html`, `.htm`), Markdown
     /// (`.md`) or a text (`.txt`). A copy of it is kept.
     #[arg(long, value_name = "FILE")]
     pub page: Option<Utf8PathBuf>,

@@ -81,7 +81,7 @@ impl Annotator<'_> {
             motivation: "assessing",
             created: claim.published.map(|day| midnight(day, zone)),
             modified: claim.modified.map(|day| midnight(day, zone)),
-            creator: AnnotationCreator::of(claim, &self.builder.model.site),
+            creator: AnnotationCreator::new(claim, &self.builder.model.site),
             body: self.body(claim),
             target: self.targets(passage, claim),
         }

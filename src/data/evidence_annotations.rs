@@ -17,7 +17,7 @@ pub(crate) fn head(model: &Model) -> Vec<u8> {
     let mut total = 0;
     for claim in &model.claims {
         if claim.unpublished.is_none() {
-            total += claim.evidence.iter().filter(|it| VerifiedQuote::of(it).is_some()).count();
+            total += claim.evidence.iter().filter(|it| VerifiedQuote::new(it).is_some()).count();
         }
     }
     let id = absolute_url(&model.site.base_url, "evidence.json");
@@ -31,14 +31,14 @@ pub(crate) fn annotations(site: &Site, claim: &Claim) -> Vec<Annotation> {
     let page = absolute_url(&site.base_url, &format!("claims/{}/", claim.id));
     let mut annotations = Vec::new();
     for (index, evidence) in claim.evidence.iter().enumerate() {
-        let Some(quote) = VerifiedQuote::of(evidence) else { continue };
+        let Some(quote) = VerifiedQuote::new(evidence) else { continue };
         annotations.push(Annotation {
             id: format!("{page}#evidence-{}", index + 1),
             kind: "Annotation",
             motivation: "linking",
             created: claim.published.map(|day| midnight(day, &site.time_zone)),
             modified: claim.modified.map(|day| midnight(day, &site.time_zone)),
-            creator: AnnotationCreator::of(claim, site),
+            creator: AnnotationCreator::new(claim, site),
             body: body(site, evidence, &page),
             target: quote.targets(site, &page),
         });
@@ -64,7 +64,7 @@ struct VerifiedQuote<'a> {
 }
 
 impl<'a> VerifiedQuote<'a> {
-    fn of(evidence: &'a Evidence) -> Option<Self> {
+    fn new(evidence: &'a Evidence) -> Option<Self> {
         if !evidence.is_quote_verified {
             return None;
         }

@@ -141,7 +141,7 @@ impl AnnotationPage {
 
 impl AnnotationCreator {
     /// Returns the publisher of a verdict. That of an imported one published the original.
-    pub(crate) fn of(claim: &Claim, site: &Site) -> Self {
+    pub(crate) fn new(claim: &Claim, site: &Site) -> Self {
         if let Some(name) = claim.imported_from.as_ref().and_then(|it| it.publisher.clone()) {
             return Self { name, homepage: None };
         }
