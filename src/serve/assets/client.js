@@ -99,6 +99,15 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// Returns a message of `check` as nodes, with the differences of words as <del> and <ins>.
+function withChanges(line) {
+  return line.split(/(\[-[^]*?-\]|\{\+[^]*?\+\}|`[^`]*`)/).map((part) => {
+    if (part.startsWith("[-")) return make("del", {}, part.slice(2, -2));
+    if (part.startsWith("{+")) return make("ins", {}, part.slice(2, -2));
+    return part.startsWith("`") ? make("code", {}, part.slice(1, -1)) : part;
+  });
+}
+
 let overlay = null;
 
 async function showProblems(errors, failure) {
@@ -403,7 +412,7 @@ function openQuoteCheck(id, path, sources, button) {
   const show = ({ is_found: isFound, message, notes, yaml: line, error }) => {
     const text = error ?? message ?? "";
     const lines = [text && `${isFound ? "Found" : "Not found"}: ${text}.`, ...(notes ?? [])].filter(Boolean);
-    result.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    result.replaceChildren(...lines.map((line) => make("p", {}, ...withChanges(line))));
     result.dataset.found = text ? String(isFound === true) : "";
     yaml.value = line ?? "";
     copy.disabled = !line;
