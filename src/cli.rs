@@ -25,7 +25,7 @@ mod new;
 pub use crate::cli::archive::{Archive, WaybackScope};
 pub use crate::cli::import::{Import, ImportClaimReviews, ImportFiles, ImportHtml};
 pub use crate::cli::init::{Init, Template};
-pub use crate::cli::new::{New, NewArticle, NewSource, NewVerdict};
+pub use crate::cli::new::{New, NewArticle, NewSource, NewVerdict, PageFacts};
 
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]

@@ -36,24 +36,11 @@ pub struct NewArticle {
     /// (`.vtt`, `.srt`), or a transcript of Whisper (`.json`) or oTranscribe (`.otr`).
     #[arg(long, value_name = "FILE")]
     pub text: Option<Utf8PathBuf>,
-    /// The headline.
-    #[arg(long, value_parser = parse_line)]
-    pub title: Option<String>,
-    /// The authors, separated by commas.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = parse_line)]
-    pub authors: Vec<String>,
-    /// The publisher.
-    #[arg(long, value_name = "NAME", value_parser = parse_line)]
-    pub publisher: Option<String>,
-    /// The URL of the article.
-    #[arg(long, value_name = "URL", value_parser = parse_page_url)]
-    pub url: Option<String>,
+    #[command(flatten)]
+    pub facts: PageFacts,
     /// The URL of an archived copy.
     #[arg(long, value_name = "URL", value_parser = parse_page_url)]
     pub archive_url: Option<String>,
-    /// The day, month or year in which it was published.
-    #[arg(long, value_name = "DATE", value_parser = parse_known_date)]
-    pub published: Option<PartialDate>,
     /// The language, such as `en` or `pt-BR`, if it is not the site's.
     #[arg(long, value_name = "TAG", value_parser = parse_language)]
     pub language: Option<String>,
@@ -101,9 +88,15 @@ pub struct NewSource {
     /// Words of the source, exactly. Can be repeated.
     #[arg(long = "quote", value_name = "TEXT")]
     pub quotes: Vec<String>,
-    /// The URL of the source.
-    #[arg(long, value_name = "URL", value_parser = parse_page_url)]
-    pub url: Option<String>,
+    #[command(flatten)]
+    pub facts: PageFacts,
+    #[command(flatten)]
+    pub site: Site,
+}
+
+/// Facts about a page or text. They replace those that the page itself gives.
+#[derive(Debug, Args)]
+pub struct PageFacts {
     /// The title.
     #[arg(long, value_name = "TEXT", value_parser = parse_line)]
     pub title: Option<String>,
@@ -113,9 +106,10 @@ pub struct NewSource {
     /// The publisher.
     #[arg(long, value_name = "NAME", value_parser = parse_line)]
     pub publisher: Option<String>,
+    /// The URL of the page.
+    #[arg(long, value_name = "URL", value_parser = parse_page_url)]
+    pub url: Option<String>,
     /// The day, month or year in which it was published.
     #[arg(long, value_name = "DATE", value_parser = parse_known_date)]
     pub published: Option<PartialDate>,
-    #[command(flatten)]
-    pub site: Site,
 }

@@ -11,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::cli::parsers::{parse_known_date, parse_line, parse_page_url};
-use crate::cli::{New, NewArticle, NewVerdict, Site};
+use crate::cli::{New, NewArticle, NewVerdict, PageFacts, Site};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
 use crate::commands::{build_options, clock, describe_unreadable, read_file, read_site};
 use crate::content::parse::read_site_file;
@@ -193,10 +193,15 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let file = options.text.as_deref().map(Utf8Path::as_str);
     let question = "The file of the text (.md, .txt, .html, .vtt, .srt, .json, .otr)";
     let (path, bytes) = option_or_prompt(file, "--text", question, "", read_article_file)?;
-    let mut article = import_article(&path, bytes, facts_from_options(options))?;
+    let facts = ArticleYaml {
+        archive_url: options.archive_url.clone(),
+        language: options.language.clone(),
+        ..facts_from_options(&options.facts)
+    };
+    let mut article = import_article(&path, bytes, facts)?;
     article.check_size().map_err(|error| invalid(format!("`{path}`: {error}")))?;
     if is_interactive() {
-        article.metadata = facts_from_prompts(article.metadata, options)?;
+        article.metadata = facts_from_prompts(article.metadata, &options.facts)?;
     }
     let Some(title) = article.metadata.title.clone() else {
         return Err(invalid("`--title` is missing, and the text has no headline"));
@@ -230,24 +235,22 @@ fn today(options: &Site) -> io::Result<Date> {
     Ok(clock(options.date)?.in_zone(zone).today)
 }
 
-fn facts_from_options(options: &NewArticle) -> ArticleYaml {
+fn facts_from_options(options: &PageFacts) -> ArticleYaml {
     ArticleYaml {
         title: options.title.clone(),
         authors: options.authors.iter().cloned().map(Agent::from_name).collect(),
         publisher: options.publisher.clone(),
         url: options.url.clone(),
-        archive_url: options.archive_url.clone(),
         published: options.published,
-        language: options.language.clone(),
         ..ArticleYaml::default()
     }
 }
 
 /// Asks for the facts that no option gives. The facts of the page are the defaults.
-fn facts_from_prompts(mut facts: ArticleYaml, options: &NewArticle) -> io::Result<ArticleYaml> {
+fn facts_from_prompts(mut facts: ArticleYaml, options: &PageFacts) -> io::Result<ArticleYaml> {
     if options.title.is_none() {
         let default = facts.title.as_deref().unwrap_or_default();
-        facts.title = Some(prompt_required("The headline", default, parse_line)?);
+        facts.title = Some(prompt_required("The title", default, parse_line)?);
     }
     if options.authors.is_empty() {
         let known: Vec<&str> = facts.authors.iter().map(|author| author.name.as_str()).collect();

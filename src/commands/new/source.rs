@@ -8,13 +8,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::archive::new_source::{self, NewCopy, NewSource, NotWritten, WrittenSource};
 use crate::cli;
-use crate::cli::parsers::{parse_line, parse_page_url};
 use crate::commands::new::{
-    invalid, open, option_or_prompt, parse_authors, prompt_day, prompt_optional, today,
+    facts_from_options, facts_from_prompts, invalid, open, option_or_prompt, today,
 };
-use crate::commands::terminal::{
-    is_interactive, print_line, prompt, prompt_required, without_runner_commands,
-};
+use crate::commands::terminal::{is_interactive, print_line, prompt, without_runner_commands};
 use crate::commands::{CONTENT_ERRORS, describe_unreadable, read_file};
 use crate::content::kept_copies::{CopyKind, kind_of};
 use crate::content::linked_files::is_pdf;
@@ -22,7 +19,7 @@ use crate::content::values::{Id, Language};
 use crate::diagnostics::emit::{self, Extent};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::{Diagnostics, Severity};
-use crate::import::file::{Agent, ArticleYaml};
+use crate::import::file::ArticleYaml;
 use crate::import::pages;
 use crate::model::check::quote_check::QuoteChecker;
 use crate::project::Snapshot;
@@ -46,7 +43,7 @@ pub(super) fn create(options: &cli::NewSource) -> io::Result<ExitCode> {
         print_diagnostics(&found, &sources);
         return Ok(ExitCode::from(CONTENT_ERRORS));
     }
-    let facts = choose_facts(&page, options)?;
+    let facts = choose_facts(&page, &options.facts)?;
     let Some(title) = facts.title else {
         return Err(invalid("`--title` is missing, and the page has no headline"));
     };
@@ -153,38 +150,10 @@ fn prompt_quote(checker: &mut QuoteChecker) -> io::Result<Option<String>> {
 }
 
 /// Returns the facts of the options and of the page, and asks for the others.
-fn choose_facts(page: &SourcePage, options: &cli::NewSource) -> io::Result<ArticleYaml> {
-    let mut facts = ArticleYaml {
-        title: options.title.clone(),
-        authors: options.authors.iter().cloned().map(Agent::from_name).collect(),
-        publisher: options.publisher.clone(),
-        url: options.url.clone(),
-        published: options.published,
-        ..ArticleYaml::default()
-    };
+fn choose_facts(page: &SourcePage, options: &cli::PageFacts) -> io::Result<ArticleYaml> {
+    let mut facts = facts_from_options(options);
     facts.fill_from(page.facts.clone());
-    if !is_interactive() {
-        return Ok(facts);
-    }
-    if options.title.is_none() {
-        let default = facts.title.as_deref().unwrap_or_default();
-        facts.title = Some(prompt_required("The title", default, parse_line)?);
-    }
-    if options.authors.is_empty() {
-        let known: Vec<&str> = facts.authors.iter().map(|author| author.name.as_str()).collect();
-        let names = prompt("The authors, separated by commas", &known.join(", "), parse_line)?;
-        facts.authors = parse_authors(&names);
-    }
-    if options.publisher.is_none() {
-        facts.publisher = prompt_optional("The publisher", facts.publisher, parse_line)?;
-    }
-    if options.url.is_none() {
-        facts.url = prompt_optional("The address (URL)", facts.url, parse_page_url)?;
-    }
-    if options.published.is_none() {
-        facts.published = prompt_day(facts.published)?;
-    }
-    Ok(facts)
+    if is_interactive() { facts_from_prompts(facts, options) } else { Ok(facts) }
 }
 
 /// Returns whether a page has another language than the site, whatever the region.
