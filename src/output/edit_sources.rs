@@ -141,6 +141,8 @@ pub fn edit_file(
     change: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
 ) -> io::Result<Vec<u8>> {
     let path = &file.path;
+    // Until this function ends, so that two commands never replace the same bytes.
+    let _lock = lock(&root.join(path))?;
     let bytes = fs_err::read(root.join(path))?;
     let text = String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes));
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -154,6 +156,20 @@ pub fn edit_file(
     };
     replace(&root.join(path), &changed)?;
     Ok(bytes)
+}
+
+/// Waits until no other command edits a file. File systems without locks have none.
+#[cfg(unix)]
+fn lock(path: &Utf8Path) -> io::Result<Option<fs_err::File>> {
+    let file = fs_err::File::open(path)?;
+    let is_locked = file.file().lock().is_ok();
+    Ok(is_locked.then_some(file))
+}
+
+/// Windows does not replace a file that is open.
+#[cfg(not(unix))]
+fn lock(_path: &Utf8Path) -> io::Result<Option<fs_err::File>> {
+    Ok(None)
 }
 
 /// Writes the bytes of `site.yaml` that [`edit_site_yaml`] returned.

@@ -290,3 +290,24 @@ fn a_process_that_is_killed_leaves_a_whole_verdict() {
     assert!(!site.path("content/claims/water-example-gauge-2.html").exists());
     assert_eq!(site.found(), []);
 }
+
+/// A command that ends with success has written its source, also if others write at the same time.
+#[test]
+fn commands_at_the_same_time_lose_no_source() {
+    let site = site("claim: So.\n");
+    let page = path(&site, "inbox/saved.html");
+    let mut children = Vec::new();
+    for number in 0..8 {
+        let url = format!("https://water.example/{number}");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        command.args(["new", "source", "river", "--page", &page, "--url", &url]);
+        command.args(["--quote", QUOTE]).arg("--site").arg(site.path(""));
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        children.push((url, child));
+    }
+    for (url, mut child) in children {
+        let is_written = child.wait().unwrap().success();
+        let text = site.read(DRAFT);
+        assert_eq!(text.contains(&format!("url: {url}\n")), is_written, "{url}: {text}");
+    }
+}
