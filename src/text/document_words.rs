@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 
 use crate::text::document::{Document, DocumentNode};
+use crate::text::line_breaks::join_unspaced_lines;
+
+/// In place of a line break that readers see.
+const SEEN_BREAK: char = '\u{2028}';
 
 impl Document {
     /// Returns the words that readers see, without the marks of citations.
@@ -15,6 +19,32 @@ impl Document {
         }
         words.truncate(words.trim_end().len());
         words
+    }
+
+    /// Returns [`text`](Self::text) without the line breaks of the source between Chinese or Japanese
+    /// characters. Those that readers see stay.
+    pub(crate) fn text_with_joined_lines(&self) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut blocks = self.blocks.iter().peekable();
+        let mut is_preformatted = false;
+        let mut is_after_break = false;
+        for node in &self.nodes {
+            let DocumentNode::Text(range) = node else {
+                let DocumentNode::Html(tag) = node else { continue };
+                is_after_break = tag == "<br>";
+                is_preformatted =
+                    tag.starts_with("<pre") || is_preformatted && !tag.starts_with("</pre");
+                continue;
+            };
+            for (offset, c) in self.slice(range.clone()).char_indices() {
+                let at = range.start + offset;
+                while blocks.next_if(|block| block.end < at).is_some() {}
+                let is_between = blocks.peek().is_none_or(|block| block.end == at);
+                let is_seen = is_preformatted || is_between || is_after_break && offset == 0;
+                text.push(if c == '\n' && is_seen { SEEN_BREAK } else { c });
+            }
+        }
+        join_unspaced_lines(&text).replace(SEEN_BREAK, "\n")
     }
 
     /// Returns the words if the document is a single paragraph without any markup.

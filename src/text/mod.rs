@@ -27,7 +27,7 @@ pub(crate) use crate::text::digits::{
 };
 pub use crate::text::document::{Document, HtmlWriter};
 pub use crate::text::fold::fold_case;
-pub(crate) use crate::text::line_breaks::join_unspaced_lines;
+pub(crate) use crate::text::line_breaks::{has_unspaced_gap, join_unspaced_lines};
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::moment::{MOMENT_FORM, Moment, url_at};

@@ -82,6 +82,11 @@ fn write_element(node: &NodeRef) {
         ("mfrac", [above, below]) => raised::fraction(&grouped(above), &grouped(below)),
         ("msqrt", _) => format!("√{}", grouped(&parts.concat())),
         ("mroot", [base, degree]) => format!("{}√{}", raised::raise(degree), grouped(base)),
+        ("mover" | "munder" | "munderover" | "mmultiscripts", [_, around @ ..])
+            if around.iter().any(|it| it.contains(char::is_alphanumeric)) =>
+        {
+            parts.join(" ")
+        }
         ("mtr", _) => parts.join(" ") + "; ",
         _ => return,
     };

@@ -1,5 +1,6 @@
 //! Reads saved web pages: the words that their readers see, and the article among them.
 
+pub mod beside_numbers;
 pub mod encoding;
 pub mod formulas;
 pub mod html;
@@ -93,11 +94,12 @@ pub(crate) fn visible_words(bytes: &[u8], asks_copied: bool) -> Result<VisibleWo
 
 fn read_words(document: &Document, reading: Reading) -> String {
     let mut losses = Losses::default();
+    visible_text::remove_invisible(document);
     write_as_seen(document, reading, &mut losses);
     // Formulas are texts by now, so their drawn half is not marked.
     visible::mark_unspoken(document);
     visible::remove_hidden(document, &mut losses);
-    visible_text::visible_text(document)
+    visible_text::visible_text(document, reading)
 }
 
 /// Converts the HTML of a transcript to Markdown. Its timestamps (`<span class="timestamp"
@@ -170,10 +172,12 @@ pub(crate) fn write_as_seen(document: &Document, reading: Reading, losses: &mut 
     let language = html::language(document).unwrap_or_default();
     visible::name_raised(document);
     formulas::write_as_text(document, losses);
+    // Hidden words are no part of a number, a fraction or a mark.
+    visible::remove_unseen(document);
     raised::write_fractions(document);
     match reading {
         Reading::Words => note_marks::remove(document, losses),
-        Reading::AsCopied => raised::write_plainly(document),
+        Reading::AsCopied => beside_numbers::write_plainly(document),
     }
     visible::remove_ruby(document, losses);
     raised::write_as_text(document, &language, losses);

@@ -53,6 +53,11 @@ pub(crate) fn remove(document: &Document, losses: &mut Losses) {
     }
 }
 
+/// Returns the marks of a page that are links to their notes.
+pub(crate) fn linked(document: &Document) -> Vec<NodeRef<'_>> {
+    linked_marks(document, &Notes::read(document))
+}
+
 fn remove_back_links(document: &Document, notes: &Notes) {
     document.select(".mw-cite-backlink, [role~=doc-backlink]").remove();
     for link in document.select("a[href]").nodes() {

@@ -55,7 +55,7 @@ pub(crate) fn write_as_text(document: &Document, language: &str, losses: &mut Lo
     let mut inner_first = document.select("sup, sub").nodes().to_vec();
     inner_first.reverse();
     for node in inner_first {
-        if has_block(&node) || !node.find(&["img"]).is_empty() {
+        if has_block(&node) {
             node.rename("span");
             continue;
         }
@@ -70,33 +70,17 @@ pub(crate) fn write_as_text(document: &Document, language: &str, losses: &mut Lo
     }
 }
 
-/// Writes superscripts and subscripts like other characters, as browsers copy them: `CO2`, `said.[1]`.
-/// Those that would become a part of a number stay: `61<sup>1</sup>` must not become `611`.
-pub(crate) fn write_plainly(document: &Document) {
-    for node in document.select("sup, sub").nodes() {
-        if !is_beside_number(node) {
-            node.rename("span");
-        }
-    }
-}
-
-fn is_beside_number(node: &NodeRef) -> bool {
-    let text = collapsed_text(node);
-    let before = text_before(node, CONTEXT_CHARS);
-    let after = text_after(node, CONTEXT_CHARS);
-    let follows_number = ends_with_digit(before.trim_end_matches(is_in_number));
-    let precedes_number = after.trim_start_matches(is_in_number).starts_with(char::is_numeric);
-    let starts_with_digit = text.trim_start_matches(is_in_number).starts_with(char::is_numeric);
-    follows_number && starts_with_digit || precedes_number && ends_with_digit(&text)
-}
-
-/// Checks for a sign that can be inside of a number.
-fn is_in_number(c: char) -> bool {
-    matches!(c, '.' | ',' | '\'' | '’' | '-' | '−' | '+')
-}
-
-/// Replaces the text of an element, and keeps the link that the whole text is.
+/// Replaces the text of an element, and keeps its pictures and the link that the whole text is.
 fn set_text(node: &NodeRef, text: String) {
+    if !node.find(&["img"]).is_empty() {
+        let mut text = Some(text);
+        for inner in node.descendants().iter().filter(|inner| inner.is_text()) {
+            let is_blank = inner.text().trim().is_empty();
+            let words = if is_blank { None } else { text.take() };
+            inner.set_text(words.unwrap_or_default());
+        }
+        return;
+    }
     let links = node.find(&["a"]);
     match links.as_slice() {
         [link] if collapsed_text(link) == collapsed_text(node) => link.set_text(text),

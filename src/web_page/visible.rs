@@ -3,6 +3,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use crate::web_page::beside_numbers;
 use crate::web_page::inline::{collapsed_text, has_block, is_block};
 use crate::web_page::losses::Losses;
 
@@ -37,6 +38,9 @@ const QUOTATION_MARKS: [(&[&str], [&str; 4]); 9] = [
     (&["ja"], ["「", "」", "『", "』"]),
     (&["he"], ["”", "”", "’", "’"]),
 ];
+/// Elements of a line whose style can raise or lower them.
+const STYLED_INLINE: &str = "body :is(span, a, abbr, b, big, cite, code, em, font, i, ins, mark, \
+     small, strong, u)[style]";
 /// In place of words that are seen but not read. No quote has it.
 pub(crate) const UNREADABLE: &str = "\u{fffc}";
 /// The longest text that is left out without a word in the report, in words.
@@ -55,12 +59,7 @@ pub(crate) fn mark_unspoken(document: &Document) {
 
 /// Removes what readers do not see. The scripts stay for the readers of metadata.
 pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {
-    for node in document.select("body [aria-hidden=true]").nodes() {
-        // The visible half of a text that has another half for screen readers.
-        if has_screen_reader_twin(node) {
-            node.remove_attr("aria-hidden");
-        }
-    }
+    show_twins(document);
     for node in
         document.select("body [class], body [style], body [hidden], body [aria-hidden]").nodes()
     {
@@ -79,6 +78,25 @@ pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {
     }
 }
 
+/// Removes what is hidden from all readers, and not only from screen readers.
+pub(crate) fn remove_unseen(document: &Document) {
+    show_twins(document);
+    for node in document.select("body dialog, body [class], body [style], body [hidden]").nodes() {
+        if is_unseen_itself(node) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Shows the visible halves of texts that have another half for screen readers.
+fn show_twins(document: &Document) {
+    for node in document.select("body [aria-hidden=true]").nodes() {
+        if has_screen_reader_twin(node) {
+            node.remove_attr("aria-hidden");
+        }
+    }
+}
+
 /// Checks if readers do not see a node.
 pub(crate) fn is_hidden(node: &NodeRef) -> bool {
     let is_outer_hidden = |outer: NodeRef| outer.has_name("template") || is_hidden_itself(&outer);
@@ -86,11 +104,15 @@ pub(crate) fn is_hidden(node: &NodeRef) -> bool {
 }
 
 fn is_hidden_itself(node: &NodeRef) -> bool {
-    if node.has_attr("hidden") {
-        return true;
-    }
     if node.attr("aria-hidden").is_some_and(|value| &*value == "true") {
         return !node.has_name("img") || !node.attr_or("class", "").contains("fallback-image");
+    }
+    is_unseen_itself(node)
+}
+
+fn is_unseen_itself(node: &NodeRef) -> bool {
+    if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
+        return true;
     }
     if let Some(style) = node.attr("style")
         && (has_style(&style, "display", "none") || has_style(&style, "visibility", "hidden"))
@@ -122,7 +144,7 @@ fn has_style(style: &str, property: &str, value: &str) -> bool {
 }
 
 /// Returns the value of a property in a style attribute, in lower case.
-fn style_value(style: &str, property: &str) -> Option<String> {
+pub(crate) fn style_value(style: &str, property: &str) -> Option<String> {
     let mut found = None;
     for declaration in style.split(';') {
         if let Some((name, value)) = declaration.split_once(':')
@@ -137,12 +159,17 @@ fn style_value(style: &str, property: &str) -> Option<String> {
 
 /// Replaces text that a style raises or lowers by superscripts and subscripts.
 pub(crate) fn name_raised(document: &Document) {
-    for node in document.select("body span[style]").nodes() {
+    for node in document.select(STYLED_INLINE).nodes() {
         let style = node.attr("style").unwrap_or_default();
-        match style_value(&style, "vertical-align").as_deref() {
-            Some("super" | "text-top") => node.rename("sup"),
-            Some("sub" | "text-bottom") => node.rename("sub"),
-            _ => {}
+        let name = match style_value(&style, "vertical-align").as_deref() {
+            Some("super" | "text-top") => "sup",
+            Some("sub" | "text-bottom") => "sub",
+            _ => continue,
+        };
+        if node.has_name("span") {
+            node.rename(name);
+        } else {
+            beside_numbers::wrap(node, name);
         }
     }
     document.select("span.sup, span.superscript").rename("sup");

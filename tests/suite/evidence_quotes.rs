@@ -183,6 +183,34 @@ fn line_breaks_of_chinese_and_japanese_texts_are_no_spaces() {
     assert_codes(&found.map(|words| ("a.txt", lines, words)), "");
     assert_codes(&found.map(|words| ("a.html", page.as_str(), words)), "");
     assert_codes(&[("a.html", page.as_str(), "他喝酒的人")], "");
+    // Some browsers show such a line break as a space.
+    assert_codes(&[("a.html", page.as_str(), "河水上 涨了两米")], "");
+}
+
+/// A line break that readers see is no part of a word, and no number is made of two.
+#[test]
+fn line_breaks_that_readers_see_separate_chinese_and_japanese_words() {
+    let apart = [
+        ("a.md", "- 他不\n- 会来这里\n"),
+        ("a.md", "他不  \n会来这里\n"),
+        ("a.md", "# 他不\n会来这里\n"),
+        ("a.md", "| 他不 |\n| --- |\n| 会来这里 |\n"),
+        ("a.md", "```\n他不\n会来这里\n```\n"),
+        ("a.html", "<pre>他不\n会来这里</pre>"),
+        ("a.html", "<p style='white-space: pre-line'>他不\n会来这里</p>"),
+    ];
+    assert_codes(
+        &apart.map(|(name, copy)| (name, copy, "他不会来这里")),
+        "evidence-quote-not-found",
+    );
+    assert_codes(&[("a.md", "他不\n**会**来\n这里", "他不会来这里")], "");
+    for copy in ["二\n三人来了", "２\n３人来了"] {
+        let joined = copy.replace('\n', "");
+        let page = page_of(&format!("<p>{copy}</p>"));
+        let cases =
+            [("a.txt", copy, &*joined), ("a.md", copy, &joined), ("a.html", &page, &joined)];
+        assert_codes(&cases, "evidence-quote-not-found");
+    }
 }
 
 #[test]
@@ -253,6 +281,63 @@ fn quotes_can_be_as_browsers_copy_them() {
     let help =
         &checked(&[("a.html", &copy, "It was dry.[3][citation needed] The CO2 rose")])[0][0].1;
     assert!(help.starts_with("a number differs"), "{help}");
+}
+
+/// What browsers copy never makes another number of raised digits, whatever is hidden around them.
+#[test]
+fn a_raised_digit_never_makes_another_number() {
+    let cases = [
+        ("61<sup><span class=sr-only>note </span>1</sup>", "611"),
+        ("61<span hidden> of all</span><sup>1</sup>", "611"),
+        ("61<sup><img src=a.svg alt=''>1</sup>", "611"),
+        ("61&#8288;<sup>1</sup>", "611"),
+        ("61&zwj;&zwj;<sup>&shy;1</sup>", "611"),
+        ("61<a href='#n1' style='vertical-align: super'>1</a>", "611"),
+        ("61<a href='#fn1' class=footnote>1</a>", "611"),
+        ("٦١<sup>١</sup>", "٦١١"),
+        ("６１<sup>１</sup>", "６１１"),
+        ("5<sup>b</sup>", "5b"),
+        ("10<sup>6<span hidden>0</span></sup>", "10⁶⁰"),
+        ("1 <sup>1<i hidden>0</i></sup>/<sub>20</sub>", "1 10⁄20"),
+        ("2019–<sup>20</sup>", "2019–20"),
+        ("12:<sup>30</sup>", "12:30"),
+        ("61<sup>/1</sup>", "61/1"),
+        ("61&nbsp;<sup>123</sup>", "61 123"),
+        ("61<sup>&thinsp;000</sup>", "61 000"),
+        ("a<sup>12</sup> 345", "a12 345"),
+        ("<math><mover><mn>61</mn><mn>1</mn></mover></math>", "611"),
+    ];
+    let pages = cases.map(|(markup, _)| {
+        page_of(&format!(
+            "<p>It rose by {markup} percent, or 2.5 in all.</p><p id=fn1>1 A note.</p>"
+        ))
+    });
+    let quotes = cases.map(|(_, number)| format!("It rose by {number} percent, or 2.5 in all"));
+    let wrong: Vec<_> =
+        pages.iter().zip(&quotes).map(|(page, quote)| ("a.html", &**page, &**quote)).collect();
+    assert_codes(&wrong, "evidence-quote-not-found");
+}
+
+/// Words of two elements that readers see apart are two words, and words that they do not see are none.
+#[test]
+fn words_are_as_far_apart_as_readers_see_them() {
+    let wrong = [
+        "61<span style='display: block'>1</span>",
+        "61<span style='float:right'>1</span>",
+        "<details open><summary>61</summary>1</details>",
+        "<form>61</form>1",
+        "<fieldset><legend>61</legend>1</fieldset>",
+        "61<noframes>1</noframes>",
+        "61<noembed>1</noembed>",
+        "61<title>1</title>",
+        "61<progress>1</progress>",
+        "61<rp>1</rp>",
+        "<span>6<dialog>1</dialog></span>11<i>2</i>",
+    ];
+    let pages = wrong.map(|markup| page_of(&format!("<div>It rose by {markup} percent.</div>")));
+    let cases: Vec<_> =
+        pages.iter().map(|page| ("a.html", &**page, "It rose by 611 percent")).collect();
+    assert_codes(&cases, "evidence-quote-not-found");
 }
 
 /// The nearest words are looked for until that takes too long, and help never says that there are
@@ -684,6 +769,8 @@ fn no_word_of_a_page_can_be_left_out() {
         "<svg><text>not</text></svg>",
         "<select><option>not</select>",
         "<textarea>not</textarea>",
+        "<input value=not>",
+        "<b><template shadowrootmode=open>not</template></b>",
     ] {
         let page = format!(
             "<article><h1>Court</h1><p>{around} The court did {left_out} acquit him.</p><p>{around}</p></article>"

@@ -13,7 +13,7 @@ use crate::content::kept_copies::{CopyKind, kind_of};
 use crate::content::media_files::MediaFile;
 use crate::content::sha256;
 use crate::content::source_tree::ReadError;
-use crate::text::{Dialect, join_unspaced_lines, parse_markdown};
+use crate::text::{Dialect, has_unspaced_gap, join_unspaced_lines, parse_markdown};
 use crate::web_page;
 
 /// The maximum number of quotes that are looked for in one copy.
@@ -225,7 +225,9 @@ impl CopySearch {
                 as_copied = words.as_copied;
                 words.words
             }
-            CopyKind::Markdown => join_unspaced_lines(&markdown_words(&decode(&bytes)?)),
+            CopyKind::Markdown => {
+                parse_markdown(&decode(&bytes)?, Dialect::Article).text_with_joined_lines()
+            }
             CopyKind::Text => join_unspaced_lines(&decode(&bytes)?),
         };
         Ok(Self {
@@ -390,10 +392,13 @@ fn are_copied(quotes: &BTreeSet<&str>) -> bool {
 }
 
 /// Returns whether a quote may have characters that a browser copies and that are no words of an
-/// article: the mark of a note, such as `[1]`, a sign of a link, such as `¶`, or a raised digit, as in
-/// `CO2`.
+/// article: the mark of a note, such as `[1]`, a sign of a link, such as `¶`, a raised digit, as in
+/// `CO2`, or the space that some browsers show for a line break between Chinese characters.
 fn is_copied(quote: &str) -> bool {
     const SIGNS: &str = "[^↑*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹";
+    if has_unspaced_gap(quote) {
+        return true;
+    }
     for stretch in anchor::split_omissions(quote) {
         let mut before = ' ';
         for c in stretch.chars() {
