@@ -183,8 +183,11 @@ fn line_breaks_of_chinese_and_japanese_texts_are_no_spaces() {
     assert_codes(&found.map(|words| ("a.txt", lines, words)), "");
     assert_codes(&found.map(|words| ("a.html", page.as_str(), words)), "");
     assert_codes(&[("a.html", page.as_str(), "他喝酒的人")], "");
-    // Some browsers show such a line break as a space.
-    assert_codes(&[("a.html", page.as_str(), "河水上 涨了两米")], "");
+    // Some browsers show such a line break as a space, and the quote can have it.
+    for quote in ["河水上 涨了两米", "河水上\n涨了两米"] {
+        let copies = [("a.html", page.as_str()), ("a.txt", lines), ("a.md", lines)];
+        assert_codes(&copies.map(|(name, copy)| (name, copy, quote)), "");
+    }
 }
 
 /// A line break that readers see is no part of a word, and no number is made of two.

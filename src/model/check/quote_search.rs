@@ -191,7 +191,8 @@ fn markdown_words(markdown: &str) -> String {
 pub(super) struct CopySearch {
     /// All words that readers of the copy see.
     text: NormalizedText,
-    /// The text of a page as a browser copies it, if that makes a difference for a quote.
+    /// The text as it is copied, if that makes a difference for a quote: a page with the marks of notes
+    /// and plain digits, and all line breaks as spaces.
     as_copied: Option<NormalizedText>,
     /// The bytes of a page, until its article is needed.
     page: Option<Vec<u8>>,
@@ -218,7 +219,7 @@ impl CopySearch {
     /// # Errors
     /// The reason why it has none.
     pub(super) fn new(kind: CopyKind, bytes: Vec<u8>, asks_copied: bool) -> Result<Self, String> {
-        let mut as_copied = None;
+        let as_copied;
         let text = match kind {
             CopyKind::Html => {
                 let words = web_page::visible_words(&bytes, asks_copied)?;
@@ -226,9 +227,17 @@ impl CopySearch {
                 words.words
             }
             CopyKind::Markdown => {
-                parse_markdown(&decode(&bytes)?, Dialect::Article).text_with_joined_lines()
+                let document = parse_markdown(&decode(&bytes)?, Dialect::Article);
+                let joined = document.text_with_joined_lines();
+                as_copied = (asks_copied && joined != document.text).then_some(document.text);
+                joined
             }
-            CopyKind::Text => join_unspaced_lines(&decode(&bytes)?),
+            CopyKind::Text => {
+                let lines = decode(&bytes)?;
+                let joined = join_unspaced_lines(&lines);
+                as_copied = (asks_copied && joined != lines).then_some(lines);
+                joined
+            }
         };
         Ok(Self {
             text: anchor::normalize(&text),
@@ -393,7 +402,7 @@ fn are_copied(quotes: &BTreeSet<&str>) -> bool {
 
 /// Returns whether a quote may have characters that a browser copies and that are no words of an
 /// article: the mark of a note, such as `[1]`, a sign of a link, such as `¶`, a raised digit, as in
-/// `CO2`, or the space that some browsers show for a line break between Chinese characters.
+/// `CO2`, or the space for a line break between Chinese characters.
 fn is_copied(quote: &str) -> bool {
     const SIGNS: &str = "[^↑*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹";
     if has_unspaced_gap(quote) {
