@@ -118,22 +118,3 @@ fn the_tutorial_on_github_ends_with_a_verdict() {
     let site = site.built();
     assert!(site.read("public/claims/two-metres/index.html").contains("River desk"));
 }
-
-/// Every fenced block says what language it is in, so that the book colours it, or that it is text.
-#[test]
-fn every_block_names_its_language() {
-    for path in pages() {
-        let mut fence: Option<String> = None;
-        for line in read(&path).lines() {
-            let marks: String = line.chars().take_while(|c| *c == '`').collect();
-            if let Some(open) = &fence {
-                if line == open {
-                    fence = None;
-                }
-            } else if marks.len() >= 3 {
-                assert!(line.len() > marks.len(), "{path}: {line}");
-                fence = Some(marks);
-            }
-        }
-    }
-}

@@ -24,7 +24,7 @@ const ADVICE: &str = "\n**What to do.** ";
 const SOURCE: &str = "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
 
 /// The site that the examples change.
-fn site() -> Site {
+pub fn site() -> Site {
     let verdict = |claim: &str, quote: &str| {
         format!(
             "claim: {claim}\npassages:\n  - quote: {quote}\nrating: false\nsummary: The gauge shows 1.4 metres.\n\
@@ -79,7 +79,7 @@ fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
 
 /// Adds an example to the site. Its fields replace those of an existing YAML file; any other file is
 /// replaced as a whole.
-fn with(site: Site, (path, lines): &(String, String)) -> Site {
+pub fn with(site: Site, (path, lines): &(String, String)) -> Site {
     let is_yaml = Path::new(path).extension().is_some_and(|extension| extension == "yaml");
     if !is_yaml || !site.path(path).exists() {
         return site.write(path, lines);

@@ -23,6 +23,7 @@ mod card;
 mod charts;
 mod check;
 mod claims;
+mod code_blocks;
 mod colors;
 mod data;
 mod dates;
