@@ -9,7 +9,10 @@ pub const THEMES: [&str; 3] = ["broadsheet", "ledger", "plain"];
 pub struct Built {
     /// The site and its theme, for messages.
     pub name: String,
-    folder: tempfile::TempDir,
+    /// The output folder.
+    root: PathBuf,
+    /// Removes the output in the end, if the site was built here.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Built {
@@ -35,7 +38,13 @@ impl Built {
             .status()
             .unwrap();
         assert!(status.success());
-        Self { name: format!("{site} {}", options.join(" ")), folder }
+        Self { name: format!("{site} {}", options.join(" ")), root: out, _folder: Some(folder) }
+    }
+
+    /// Returns the documentation, which `tests/browser/run` builds with mdBook.
+    pub fn book() -> Self {
+        let root = std::env::var_os("BOOK").expect("BOOK names the folder of the built book");
+        Self { name: "docs".to_owned(), root: root.into(), _folder: None }
     }
 
     /// Builds the project's own site and those of `tests/sites` in every theme, except `faults`.
@@ -64,8 +73,8 @@ impl Built {
     }
 
     /// Returns the output folder.
-    pub fn root(&self) -> PathBuf {
-        self.folder.path().join("site")
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Returns the address of a page.
@@ -93,15 +102,14 @@ impl Built {
     /// Returns the paths of all pages.
     pub fn pages(&self) -> Vec<String> {
         let mut pages = Vec::new();
-        let mut folders = vec![self.root()];
+        let mut folders = vec![self.root.clone()];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path: PathBuf = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "html") {
-                    pages
-                        .push(path.strip_prefix(self.root()).unwrap().to_str().unwrap().to_owned());
+                    pages.push(path.strip_prefix(&self.root).unwrap().to_str().unwrap().to_owned());
                 }
             }
         }

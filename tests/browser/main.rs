@@ -2,6 +2,7 @@
 //! colour schemes, and usable with a keyboard. `FACTPRESS` names the program under test.
 
 mod accessibility;
+mod book;
 mod fragments;
 mod hostile;
 mod loading;
