@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from xml.etree import ElementTree
 
 import yaml
 
@@ -70,15 +71,19 @@ class RecipeTests(InstallCase):
         [text] = recipes(".gitlab-ci.yml")
         self.check_schema("vendor.gitlab-ci", text)
         jobs = yaml.safe_load(text)
-        variables = {
-            "CI_PAGES_URL": "https://owner.gitlab.example/name",
-            "CI_MERGE_REQUEST_DIFF_BASE_SHA": self.git("rev-parse", "HEAD"),
-        }
+        self.assertEqual(jobs["check"]["variables"]["BASE"], "$CI_MERGE_REQUEST_DIFF_BASE_SHA")
+        variables = {"CI_PAGES_URL": "https://owner.gitlab.example/name", "BASE": self.git("rev-parse", "HEAD")}
         for job in ("pages", "check"):
             self.assertEqual(self.run_script(jobs[job]["script"], **variables).returncode, 0, job)
         self.assertIn("https://owner.gitlab.example/name/", (self.site / "public/index.html").read_text())
+        report = self.site / jobs["check"]["artifacts"]["reports"]["junit"]
+        self.assertEqual(ElementTree.parse(report).getroot().get("failures"), "0")
         self.change_the_rating_silently()
-        self.assertEqual(self.run_script(jobs["check"]["script"], **variables).returncode, 1)
+        outcome = self.run_script(jobs["check"]["script"], **variables)
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn("error[silent-rating-change]", outcome.stderr)
+        failures = [failure.get("type") for failure in ElementTree.parse(report).getroot().iter("failure")]
+        self.assertIn("silent-rating-change", failures)
 
     def test_forgejo(self) -> None:
         [text] = recipes(".forgejo/workflows/pages.yml")

@@ -1,4 +1,4 @@
-//! Formats diagnostics as a `JUnit` report, which GitLab, Forgejo, Jenkins and others show.
+//! Formats diagnostics as a `JUnit` report, which GitLab, Jenkins and others show.
 //!
 //! `JUnit` has no standard. The elements are those of the schema of Jenkins' `xUnit` plugin, which all
 //! of them read.
