@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use crate::text::document::{Document, DocumentNode};
 use crate::text::line_breaks::join_unspaced_lines;
 
+/// In place of words that are seen but not read, or that are struck. No quote has it.
+pub(crate) const UNREADABLE: &str = "\u{fffc}";
 /// In place of a line break that readers see.
 const SEEN_BREAK: char = '\u{2028}';
 
@@ -21,21 +23,29 @@ impl Document {
         words
     }
 
-    /// Returns [`text`](Self::text) without the line breaks of the source between Chinese or Japanese
-    /// characters. Those that readers see stay.
-    pub(crate) fn text_with_joined_lines(&self) -> String {
+    /// Returns the words of a source: [`text`](Self::text) with [`UNREADABLE`] in place of struck words,
+    /// and without the line breaks between Chinese or Japanese characters that readers do not see.
+    pub(crate) fn source_words(&self) -> String {
         let mut text = String::with_capacity(self.text.len());
         let mut blocks = self.blocks.iter().peekable();
         let mut is_preformatted = false;
         let mut is_after_break = false;
+        let mut is_struck = false;
         for node in &self.nodes {
             let DocumentNode::Text(range) = node else {
                 let DocumentNode::Html(tag) = node else { continue };
                 is_after_break = tag == "<br>";
+                if tag == "<del>" {
+                    text.push_str(UNREADABLE);
+                }
+                is_struck = tag == "<del>" || is_struck && tag != "</del>";
                 is_preformatted =
                     tag.starts_with("<pre") || is_preformatted && !tag.starts_with("</pre");
                 continue;
             };
+            if is_struck {
+                continue;
+            }
             for (offset, c) in self.slice(range.clone()).char_indices() {
                 let at = range.start + offset;
                 while blocks.next_if(|block| block.end < at).is_some() {}

@@ -26,6 +26,7 @@ pub(crate) use crate::text::digits::{
     ends_with_digit, has_only_digits, leading_digits, starts_with_digit,
 };
 pub use crate::text::document::{Document, HtmlWriter};
+pub(crate) use crate::text::document_words::UNREADABLE;
 pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::line_breaks::{has_unspaced_gap, join_unspaced_lines};
 pub(crate) use crate::text::markdown::has_comment;

@@ -98,6 +98,7 @@ fn read_words(document: &Document, reading: Reading) -> String {
     write_as_seen(document, reading, &mut losses);
     // Formulas are texts by now, so their drawn half is not marked.
     visible::mark_unspoken(document);
+    visible::mark_struck(document);
     visible::remove_hidden(document, &mut losses);
     visible_text::visible_text(document, reading)
 }

@@ -3,6 +3,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use crate::text::UNREADABLE;
 use crate::web_page::beside_numbers;
 use crate::web_page::inline::{collapsed_text, has_block, is_block};
 use crate::web_page::losses::Losses;
@@ -41,8 +42,6 @@ const QUOTATION_MARKS: [(&[&str], [&str; 4]); 9] = [
 /// Elements of a line whose style can raise or lower them.
 const STYLED_INLINE: &str = "body :is(span, a, abbr, b, big, cite, code, em, font, i, ins, mark, \
      small, strong, u)[style]";
-/// In place of words that are seen but not read. No quote has it.
-pub(crate) const UNREADABLE: &str = "\u{fffc}";
 /// The longest text that is left out without a word in the report, in words.
 const MAX_SILENT_WORDS: usize = 2;
 
@@ -53,6 +52,16 @@ pub(crate) fn mark_unspoken(document: &Document) {
         if !has_screen_reader_twin(node) && node.text().contains(char::is_alphanumeric) {
             node.set_text(UNREADABLE);
             node.remove_attr("aria-hidden");
+        }
+    }
+}
+
+/// Replaces struck words by [`UNREADABLE`], so that no quote has or leaves out a word that its source
+/// takes back.
+pub(crate) fn mark_struck(document: &Document) {
+    for node in document.select("s, del, strike").nodes() {
+        if node.text().contains(char::is_alphanumeric) {
+            node.set_text(UNREADABLE);
         }
     }
 }

@@ -3,10 +3,10 @@
 use dom_query::{Document, NodeId, NodeRef};
 
 use crate::anchor::is_invisible;
-use crate::text::join_unspaced_lines;
+use crate::text::{UNREADABLE, join_unspaced_lines};
 use crate::web_page::Reading;
 use crate::web_page::inline::{is_block, is_space};
-use crate::web_page::visible::{UNREADABLE, style_value};
+use crate::web_page::visible::style_value;
 
 /// Elements whose text readers do not see, or which have no text of the page.
 const UNSEEN: [&str; 24] = [

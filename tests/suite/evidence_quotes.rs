@@ -783,6 +783,29 @@ fn no_word_of_a_page_can_be_left_out() {
     }
 }
 
+/// A source takes back the words that it strikes out.
+#[test]
+fn struck_words_are_neither_quoted_nor_left_out() {
+    let page = page_of(
+        "<p>The river did <s>not</s> rise. It rose by <del>61</del><ins>16</ins> metres. It <span \
+         style='text-decoration: line-through'>never</span> fell.</p>",
+    );
+    let markdown = "The river did ~~not~~ rise. It rose by ~~61~~16 metres. It ~~never~~ fell.\n";
+    for (name, copy) in [("a.html", page.as_str()), ("a.md", markdown)] {
+        let found =
+            ["The river did […] rise", "16 metres", "metres. It […] fell", "rise. It rose by"];
+        assert_codes(&found.map(|quote| (name, copy, quote)), "");
+        let others = [
+            "The river did not rise",
+            "The river did rise",
+            "rose by 6116 metres",
+            "It never fell",
+            "It fell",
+        ];
+        assert_codes(&others.map(|quote| (name, copy, quote)), "evidence-quote-not-found");
+    }
+}
+
 #[test]
 fn a_kept_copy_is_not_published_by_another_way() {
     let copy = "content/articles/report/verdicts/copies/gauge.txt";

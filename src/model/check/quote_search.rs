@@ -228,7 +228,7 @@ impl CopySearch {
             }
             CopyKind::Markdown => {
                 let document = parse_markdown(&decode(&bytes)?, Dialect::Article);
-                let joined = document.text_with_joined_lines();
+                let joined = document.source_words();
                 as_copied = (asks_copied && joined != document.text).then_some(document.text);
                 joined
             }
