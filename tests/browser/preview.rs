@@ -275,6 +275,8 @@ fn a_part_of_a_picture_becomes_a_draft_with_the_mouse_and_with_the_keyboard() {
     preview.open(&mut browser, "articles/poster/");
     // The page loads again when the preview has read the last of the files.
     browser.wait_for("document.querySelector('.note-claim')?.textContent === 'A poster.'");
+    // The script listens for keys.
+    browser.wait_for("document.querySelector('factpress-preview')?.shadowRoot");
     let panel = format!("{SHADOW_ROOT}.querySelector('.panel')");
     let yaml = format!("{panel}?.querySelector('#yaml').value");
     browser.press("v");
