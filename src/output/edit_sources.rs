@@ -130,8 +130,8 @@ pub fn edit_site_yaml(root: &Utf8Path, before: &str, text: &str) -> io::Result<V
     })
 }
 
-/// Replaces the bytes of a file by those that `change` returns. Returns the old bytes. `file` is the
-/// file as it was read.
+/// Replaces the bytes of a file by those that `change` returns. Returns the old bytes. `file` is what
+/// was read before.
 ///
 /// # Errors
 /// If the file changed since it was read, is a link, cannot be changed, or on I/O errors.

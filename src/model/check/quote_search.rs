@@ -411,12 +411,14 @@ fn is_copied(quote: &str) -> bool {
     for stretch in anchor::split_omissions(quote) {
         let mut before = ' ';
         for c in stretch.chars() {
-            let is_digit_after_other = c.is_ascii_digit() && !before.is_whitespace();
-            let is_other_after_digit = c.is_alphabetic() && before.is_ascii_digit();
-            if SIGNS.contains(c)
-                || is_digit_after_other && !before.is_ascii_digit()
-                || is_other_after_digit
-            {
+            let is_after_digit = before.is_ascii_digit();
+            let begins_number = c.is_ascii_digit() && !is_after_digit;
+            let touches_number = if begins_number {
+                !before.is_whitespace()
+            } else {
+                is_after_digit && c.is_alphabetic()
+            };
+            if touches_number || SIGNS.contains(c) {
                 return true;
             }
             before = c;
