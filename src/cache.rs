@@ -29,7 +29,7 @@ pub struct CacheLock {
 
 /// Entries of one kind and one site, by name.
 pub struct Cache {
-    /// `None` if there is no cache folder outside of the site: then nothing is cached.
+    /// `None` if there is no cache folder outside of the site. Then the cache stays empty.
     folder: Option<Utf8PathBuf>,
 }
 
@@ -49,8 +49,8 @@ impl Cache {
         Self::open(root, "links")
     }
 
-    /// Opens the cache of what the Wayback Machine was asked for. It is the user's, whatever the site is,
-    /// because the limits are.
+    /// Opens the cache of requests to the Wayback Machine. All sites of a user share it, because
+    /// the limits apply to the user.
     pub fn captures(root: &Utf8Path) -> Self {
         let folder = site_folder(root);
         Self { folder: folder.and_then(|folder| Some(folder.parent()?.join("captures"))) }
@@ -76,7 +76,7 @@ impl Cache {
         Some(bytes)
     }
 
-    /// Saves bytes under `name`. Another process sees the whole entry or none.
+    /// Saves bytes under `name`. Another process never sees a part of an entry.
     pub fn put(&self, name: &str, bytes: &[u8]) {
         if let Some(folder) = &self.folder {
             let _ = write_atomically(folder, name, bytes);

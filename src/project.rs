@@ -130,8 +130,8 @@ impl Project {
         Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options, committed: None })
     }
 
-    /// Returns the site at a git revision; `None` if there was none. Files that are the same are not
-    /// read again, and their passages are not searched again.
+    /// Returns the site at a git revision; `None` if there was no site then. Files that are the
+    /// same are not read again, and their passages are not searched again.
     ///
     /// # Errors
     /// See [`Revision::open`].
@@ -194,7 +194,7 @@ impl Project {
         Ok(Snapshot { site_files, theme, model, diagnostics, options, committed })
     }
 
-    /// Checks the site as it would be with some more or other files, none of which is written.
+    /// Checks the site as if some files were added or replaced, without writing them.
     pub(crate) fn check_with(&mut self, files: &[(Utf8PathBuf, String)]) -> io::Result<Snapshot> {
         let replaced = self.loader.replace(files);
         let checked = self.check(&mut |_| ());

@@ -1,4 +1,4 @@
-//! Anchoring: finds the one place in a text where a quote occurs, or reports why there is none.
+//! Anchoring: finds the one place in a text where a quote occurs, or reports why it cannot.
 //!
 //! Strings go in and ranges come out. A quote is never bound to a text that is merely similar.
 
@@ -61,7 +61,7 @@ pub struct Candidate {
     pub suffix: String,
 }
 
-/// What is known about the passage that is most similar to a quote that does not occur.
+/// The result of the search for the passage most similar to a quote that does not occur.
 #[derive(Debug, Clone)]
 pub enum NearestPassage {
     Found(Nearest),

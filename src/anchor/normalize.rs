@@ -262,7 +262,7 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Returns whether readers see nothing of a character.
+/// Returns whether readers cannot see a character: white space or an invisible character.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }

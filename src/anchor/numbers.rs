@@ -1,5 +1,5 @@
-//! Numbers as they are written: with a sign, groups of digits, decimals, fractions, an exponent, and
-//! a currency or percent sign.
+//! Numbers in texts: with a sign, groups of digits, decimals, fractions, an exponent, and a
+//! currency or percent sign.
 
 use crate::anchor::normalize::is_dash;
 use crate::anchor::words::{has_no_spaces, visible};

@@ -22,7 +22,8 @@ pub enum InOrder {
     OutOfOrder(usize),
 }
 
-/// Splits a quote at its marks of omission. Returns a single stretch if it has none.
+/// Splits a quote at its marks of omission. Returns a single stretch if the quote has no such
+/// marks.
 pub fn split_omissions(quote: &str) -> Vec<&str> {
     let mut stretches = Vec::new();
     let mut start = 0;

@@ -56,7 +56,7 @@ pub(super) struct Captures<'a> {
     /// No capture is asked for before this time.
     paused_until: Timestamp,
     troubles: usize,
-    /// Why nothing more is asked for in this run.
+    /// Why no more captures are asked for in this run.
     stopped: Option<String>,
 }
 

@@ -39,7 +39,7 @@ pub struct ComparedCounts {
 }
 
 /// Fetches every address with a kept copy and a quote. Returns a warning for every quote that the
-/// address no longer shows. Writes nothing.
+/// address no longer shows. Writes no files.
 ///
 /// # Errors
 /// If a claim that was asked for does not exist.

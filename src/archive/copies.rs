@@ -133,11 +133,11 @@ impl<'a> CopyStore<'a> {
         }
     }
 
-    /// Writes a copy and then the fields that name it. Returns the path of the copy and what was
-    /// written.
+    /// Writes a copy and then the fields that name it. Returns the path of the copy and the result
+    /// of the edit.
     ///
     /// # Errors
-    /// The reason why nothing was written.
+    /// The reason why no file was changed.
     fn write(
         &self,
         place: &PlaceOfCopy,
@@ -168,8 +168,8 @@ struct PlaceOfCopy<'a> {
     path: &'a Utf8Path,
 }
 
-/// Returns the bytes of a page as they are saved: as received, or as UTF-8 with a byte order mark if
-/// only its host tells in which encoding it is.
+/// Returns the bytes of a page that are saved: those received, or UTF-8 with a byte order mark if
+/// only the host tells its encoding.
 ///
 /// # Errors
 /// The reason why the page cannot be read.

@@ -26,16 +26,16 @@ pub(super) struct Addition<'a> {
     pub(super) known_sources: &'a BTreeSet<String>,
 }
 
-/// What was written into a file.
+/// The result of adding fields to a file.
 #[derive(Debug, Default)]
 pub(super) struct Written {
     /// The number of places with the new fields.
     pub(super) places: usize,
-    /// What is to be added by hand, because the layout is not clear there.
+    /// What to add by hand, because the layout is not clear there.
     pub(super) by_hand: Option<String>,
 }
 
-/// What is added.
+/// The kind of fields that are added.
 #[derive(Clone, Copy)]
 pub(super) enum AdditionKind<'a> {
     /// The address of an archived copy.
@@ -62,7 +62,7 @@ impl Addition<'_> {
     /// Adds the fields to a file wherever it names the address and lacks them.
     ///
     /// # Errors
-    /// The reason why nothing was written.
+    /// The reason why the file was not changed.
     pub(super) fn write(&self, root: &Utf8Path, path: &Utf8Path) -> Result<Written, String> {
         let Some(kind) = FileKind::from_path(path) else { return Ok(Written::default()) };
         let bytes = SourceTree::new(root)

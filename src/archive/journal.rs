@@ -148,7 +148,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whenever requests are made as early as they are allowed, no window has more than the limit.
+        /// If each request is made as early as allowed, no window has more than the limit.
         #[test]
         fn no_window_has_more_requests_than_allowed(
             limit in 1usize..9,

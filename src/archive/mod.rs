@@ -53,7 +53,7 @@ pub struct ArchivePolicy {
     pub poll_every: Duration,
     /// How long a capture is waited for in one run.
     pub max_capture: Duration,
-    /// How long nothing is asked if the service is overloaded and does not say for how long.
+    /// How long to wait if the service is overloaded and does not say for how long.
     pub pause: Duration,
     pub now: fn() -> Timestamp,
 }
@@ -81,7 +81,7 @@ impl ArchivePolicy {
 
 /// The kinds of work for the addresses of a site.
 pub struct Tasks {
-    /// The ids of the claims whose sources are archived; all if there are none.
+    /// The ids of the claims whose sources are archived. An empty list means all claims.
     pub claims: Vec<String>,
     /// Whether copies are kept.
     pub copies: bool,
@@ -133,7 +133,7 @@ impl Note {
     }
 }
 
-/// Lists what [`run`] would do. Asks no host, and writes nothing.
+/// Lists what [`run`] would do, without asking a host or writing a file.
 ///
 /// # Errors
 /// If a claim that was asked for does not exist.
@@ -157,8 +157,8 @@ pub fn dry_run(
     Ok(())
 }
 
-/// Saves kept copies, and asks the Wayback Machine for archived ones. Each is written into the files
-/// of the site as soon as it is there.
+/// Saves kept copies, and asks the Wayback Machine for archived ones. Each copy is written into the
+/// site's files as soon as it exists.
 ///
 /// # Errors
 /// If a claim that was asked for does not exist, or another run asks the Wayback Machine now.
@@ -320,7 +320,7 @@ impl Capturing<'_> {
     }
 }
 
-/// Writes the address of an archived copy into a file, and tells what was written.
+/// Writes the address of an archived copy into a file, and reports the result.
 fn write_archive_url(
     root: &Utf8Path,
     site_files: &SiteFiles,

@@ -63,7 +63,7 @@ impl From<String> for NotWritten {
     }
 }
 
-/// What was written.
+/// The result of writing a source.
 #[derive(Debug)]
 pub(crate) struct WrittenSource {
     /// The path of the copy; `None` if the verdict named it before.
@@ -76,7 +76,7 @@ pub(crate) struct WrittenSource {
     pub(crate) completed: usize,
 }
 
-/// An entry of `evidence` as it is written.
+/// A new entry of `evidence`, as YAML.
 #[derive(Serialize)]
 struct EntryYaml<'a> {
     title: &'a str,
@@ -108,7 +108,8 @@ pub(crate) fn verdict_path(site_files: &SiteFiles, claim: &str) -> Result<String
     }
 }
 
-/// Keeps the copy of a source, and cites the source in the verdict at `path`. Writes both or none.
+/// Keeps the copy of a source, and cites the source in the verdict at `path`. Writes both or
+/// neither.
 ///
 /// # Errors
 /// The reason why no file was written.
@@ -175,7 +176,7 @@ fn check_own_quotes(
     Ok(())
 }
 
-/// A verdict as it is now.
+/// The current file of a verdict.
 struct OpenVerdict {
     path: String,
     kind: FileKind,
@@ -207,7 +208,7 @@ fn record_of(parsed: &ParsedFile) -> Option<&VerdictFile> {
     }
 }
 
-/// What is to be changed in a verdict.
+/// The changes to a verdict.
 struct Plan<'a> {
     source: &'a NewSource,
     /// The entries with the address of the source, which get the copy.

@@ -61,7 +61,7 @@ pub(super) enum RefusalKind {
     Later,
     /// The account has too many captures at the same time.
     Busy,
-    /// Nothing more is captured for this account today, or at all.
+    /// This account gets no more captures today, or at all.
     Stop,
 }
 

@@ -27,7 +27,7 @@ const KEYS: [&str; 2] = ["IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY"];
 pub(crate) fn run(options: &Archive, cli: &Cli) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
     let root = &options.site.root;
-    // The import asks no host, so that it tells nobody of drafts.
+    // The import asks no host, so it may include drafts.
     let includes_drafts = options.drafts || options.import.is_some();
     let snapshot = read_site(root, build_options(&options.site, includes_drafts)?)?;
     warn_about_errors(&snapshot);

@@ -33,7 +33,7 @@ pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(CONTENT_ERRORS) })
 }
 
-/// Reads the site with its drafts. If there is none, prints the diagnostics and returns `None`.
+/// Reads the site with its drafts. If that fails, prints the diagnostics and returns `None`.
 fn open(root: &Utf8Path, cli: &Cli) -> io::Result<Option<(Project, Snapshot)>> {
     let options = Options { drafts: true, clock: clock(None)? };
     let mut project = open_project(root, BuildOptions { options, theme: None, base_url: None })?;
@@ -144,8 +144,8 @@ fn unreadable(file: &Utf8Path, error: &ReadError) -> io::Error {
     io::Error::other(format!("`{name}` cannot be read: {reason}; nothing was written"))
 }
 
-/// Writes all files or none. The ratings in `site.yaml` are written first, so that no verdict ever
-/// has an unknown rating.
+/// Writes all files, or no file if one cannot be written. The ratings in `site.yaml` are written
+/// first, so that no verdict ever has an unknown rating.
 fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Result<()> {
     let Some(site) = &import.site_yaml else {
         return output::create_files(root, &import.files);

@@ -48,7 +48,7 @@ fn invalid(message: impl Into<String>) -> io::Error {
 /// Parses the value of an option, or asks for it.
 ///
 /// # Errors
-/// If the value is invalid, or if it is missing and nobody can be asked.
+/// If the value is invalid, or if it is missing and there is no terminal to ask for it.
 fn option_or_prompt<T>(
     value: Option<&str>,
     option: &str,
@@ -147,7 +147,7 @@ fn find_article<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s model::Artic
     snapshot.model.article(&Id::normalize(id)).ok_or_else(|| format!("there is no article `{id}`"))
 }
 
-/// Returns the id of the rating that is given or chosen. A draft needs none.
+/// Returns the id of the rating that is given or chosen. A draft may have no rating.
 fn choose_rating(
     snapshot: &Snapshot,
     article: Option<&model::Article>,

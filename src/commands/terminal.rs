@@ -102,7 +102,7 @@ pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Asks for a line of text. Returns `default` if the answer is empty or there is none.
+/// Asks for a line of text. Returns `default` if the answer is empty or missing.
 pub(crate) fn prompt(
     question: &str,
     default: &str,

@@ -48,7 +48,8 @@ pub(crate) fn check(
     is_usable
 }
 
-/// Returns whether some bytes of a text may be those of a control character. Most texts have none.
+/// Returns whether some bytes of a text may be those of a control character. Most texts have no
+/// such bytes.
 fn may_have_control(text: &str) -> bool {
     // U+0080 to U+00BF begin with the byte 0xC2.
     text.bytes().any(|byte| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2))

@@ -251,8 +251,8 @@ fn read_files(
         objects.push_str(&entry.object);
         objects.push('\n');
     }
-    // Git stops reading while nobody reads its output, so both happen at once. If writing fails,
-    // git has ended, and reading reports it.
+    // Git stops reading if its output is not read, so another thread writes while this one reads.
+    // If writing fails, git has ended, and reading reports it.
     let writer = thread::spawn(move || stdin.write_all(objects.as_bytes()));
     let mut stdout = BufReader::new(stdout);
     for (entry, path) in ordered {

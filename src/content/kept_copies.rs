@@ -1,5 +1,5 @@
-//! Kept copies of sources: the files in which the quotes of evidence are looked for. Nothing of a copy
-//! is published, unless the desk says so.
+//! Kept copies of sources: the files in which the quotes of evidence are looked for. A copy is
+//! published only if the desk says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -69,7 +69,7 @@ pub(crate) fn is_copy(path: &Utf8Path) -> bool {
 pub struct OuterCopies {
     /// Whether `site.yaml` names a folder that is not there.
     pub is_missing: bool,
-    /// By their paths in the folder, as they are written.
+    /// By their paths in the folder, as written.
     files: BTreeMap<String, OuterCopy>,
 }
 

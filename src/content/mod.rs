@@ -125,7 +125,7 @@ impl ArticleFolder {
         source.as_ref()
     }
 
-    /// Adds an empty text to an article that is a picture, film or recording and has none.
+    /// Adds an empty text to an article without a text that is a picture, film or recording.
     fn add_empty_text(&mut self) {
         let is_media = self.record.as_ref().is_some_and(|record| record.media.is_some());
         if let Some(file) = self.file

@@ -324,7 +324,7 @@ fn read_error(id: FileId, error: &ReadError) -> Diagnostic {
     }
 }
 
-/// Returns the content of a file from its text and bytes. If it has none, only its name is known,
+/// Returns the content of a file from its text and bytes. An unreadable file keeps only its name,
 /// so that references to it are not reported too.
 fn content(
     kind: FileKind,

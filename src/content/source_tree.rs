@@ -154,7 +154,7 @@ impl SourceTree {
         }
     }
 
-    /// Returns the file or link at `path`, or `None` if there is none.
+    /// Returns the file or link at `path`, if any.
     pub fn entry_at(&self, path: &str) -> Option<TreeEntry> {
         let full = self.root.join(path);
         let path = Utf8PathBuf::from(path);

@@ -77,7 +77,8 @@ impl StaticFolder {
         self.files.retain(|file| !Utf8Path::new(FOLDER).join(&file.path).starts_with(path));
     }
 
-    /// Lists the folder again, unless nothing changed. Reads only files that are new or forgotten.
+    /// Lists the folder again if the list is out of date. Reads only files that are new or
+    /// forgotten.
     pub(crate) fn update(&mut self, tree: &SourceTree, sources: &mut SourceMap) -> io::Result<()> {
         if self.is_current {
             return Ok(());

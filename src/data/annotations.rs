@@ -126,7 +126,7 @@ impl Annotator<'_> {
         }
     }
 
-    /// Returns the moment of the recording at which somebody says the words of a passage.
+    /// Returns the moment of the recording at which a speaker says the words of a passage.
     fn recording_target(
         &self,
         passage: &ArticlePassage,

@@ -1,5 +1,5 @@
 //! Builds the `ClaimReview` of a claim from the view that its page shows, so that the data says
-//! nothing that readers do not see.
+//! only what readers see.
 
 use crate::content::values::Date;
 use crate::data::json;
@@ -17,8 +17,8 @@ use crate::render::views::{
     PictureView, RatingView, SourceView,
 };
 
-/// Builds the reviews for the head of the claim's page. Unpublished claims have none, and retracted
-/// ones have none so that search engines forget them.
+/// Builds the reviews for the head of the claim's page. Unpublished claims have no reviews.
+/// Retracted claims have none either, so that search engines forget them.
 pub(crate) fn page_reviews(builder: &ContextBuilder, view: &ClaimView) -> Vec<Review> {
     if view.card.retracted || view.card.unpublished.is_some() {
         return Vec::new();
@@ -186,7 +186,7 @@ fn original_work(original: &OriginalView) -> CreativeWork {
     }
 }
 
-/// Returns the known facts about the claim; `None` if there are none.
+/// Returns the known facts about the claim, if any.
 fn reviewed_claim(builder: &ContextBuilder, view: &ClaimView) -> Option<ReviewedClaim> {
     let (first_appearance, appearance) = works(builder, view);
     let claim = ReviewedClaim {
@@ -342,7 +342,7 @@ pub(crate) fn describe_correction(correction: &CorrectionView) -> String {
     }
 }
 
-/// Returns the date of the last change, or of publication if there was none.
+/// Returns the date of the last change, or the date of publication if the claim did not change.
 pub(crate) fn modified(view: &ClaimView) -> Option<&CachedValue<DateView>> {
     view.modified.as_ref().or(view.card.published.as_ref())
 }

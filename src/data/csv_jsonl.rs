@@ -207,7 +207,7 @@ fn date(date: Option<&CachedValue<DateView>>) -> TableCell {
     optional(date.map(|date| &date.iso))
 }
 
-/// Returns a date as text; an empty text if there is none.
+/// Returns a date as text. A missing date gives an empty text.
 fn iso_date(date: Option<&CachedValue<DateView>>) -> String {
     match date {
         Some(date) => date.iso.clone(),
@@ -219,7 +219,7 @@ fn list(texts: impl Iterator<Item = String>) -> TableCell {
     TableCell::List(texts.collect())
 }
 
-/// Returns the words of the passages. The article as a whole has none.
+/// Returns the words of the passages. The article as a whole has no quoted words.
 fn quoted_words(view: &ClaimView) -> TableCell {
     let quoted = view.passages.iter().filter(|passage| !passage.whole);
     list(quoted.map(|passage| passage.words.clone()))

@@ -1,7 +1,7 @@
 //! Feeds, sitemap and `robots.txt`.
 //!
 //! The theme's templates write the feeds (Atom, RFC 4287) and the sitemap (sitemaps.org, protocol
-//! 0.9) from the views that are built here. All dates come from the content, none from the clock.
+//! 0.9) from the views that are built here. All dates come from the content, never from the clock.
 
 use std::cmp::Reverse;
 
@@ -27,7 +27,8 @@ const MAX_CHECKS: usize = 50;
 /// The most pages in one sitemap (sitemaps.org, “Sitemap file limits”).
 const MAX_SITEMAP_PAGES: usize = 50_000;
 
-/// `updated` of a feed if the site has published nothing. Atom requires the element (RFC 4287, 4.1.1).
+/// `updated` of a feed if the site has published no claim. Atom requires the element (RFC 4287,
+/// 4.1.1).
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// Renders the feeds, the sitemap and `robots.txt` of `model`, or returns the errors of their

@@ -23,8 +23,8 @@ struct Submission<'a> {
     url_list: &'a [String],
 }
 
-/// Returns the submissions as lines of JSON; none if no page changed. `changed` has the addresses
-/// that are in both versions and differ. Returns `None` if the site has no key.
+/// Returns the submissions as lines of JSON. The text is empty if no page changed. `changed` has
+/// the addresses that are in both versions and differ. Returns `None` if the site has no key.
 pub(crate) fn submissions(before: &Model, after: &Model, changed: &[String]) -> Option<String> {
     let site = &after.site;
     let key = site.index_now_key.as_ref()?;

@@ -151,7 +151,8 @@ impl Diagnostic {
 
     /// Suggests the known name that is most like `written`.
     ///
-    /// If none is similar, the help lists the known names. If there are none, the help stays.
+    /// If no known name is similar, the help lists all of them. If there are no known names, the
+    /// help stays.
     #[must_use]
     pub fn suggest_similar<'a>(
         self,

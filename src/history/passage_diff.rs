@@ -53,7 +53,8 @@ impl<'a> PassageLocation<'a> {
         self.text.get(self.range.clone()).unwrap_or_default()
     }
 
-    /// Returns the words for readers of reports. The article as a whole has none of its own.
+    /// Returns the words for readers of reports. A part without words gets a description in
+    /// parentheses.
     pub(crate) fn description(&self) -> &'a str {
         match self.part {
             Part::Whole => "(the article as a whole)",

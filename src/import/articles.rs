@@ -70,7 +70,7 @@ impl ImportedArticle {
     /// Checks that the text is not larger than sites can have it.
     ///
     /// # Errors
-    /// What is too large.
+    /// A message, if the text is too large.
     pub fn check_size(&self) -> Result<(), String> {
         let path = folder("article").join(format!("source.{}", self.extension));
         let Some(max) = FileKind::from_path(&path).map(|kind| kind.max_bytes()) else {

@@ -60,10 +60,10 @@ struct Words {
     text: String,
 }
 
-/// Reads the output of a speech recognition program.
+/// Reads the output of a speech recognition program, Whisper or whisper.cpp.
 ///
 /// # Errors
-/// The reason why it is none.
+/// The reason why the file cannot be read.
 pub(crate) fn from_whisper(
     mut metadata: ArticleYaml,
     bytes: &[u8],
@@ -180,7 +180,7 @@ struct OtrFile {
 /// Reads a file of oTranscribe.
 ///
 /// # Errors
-/// The reason why it is none.
+/// The reason why the file cannot be read.
 pub(crate) fn from_otranscribe(
     mut metadata: ArticleYaml,
     bytes: &[u8],

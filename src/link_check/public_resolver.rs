@@ -72,7 +72,7 @@ impl PublicResolver {
     }
 }
 
-/// Checks that every IP address of a host is allowed. Connects to none of them.
+/// Checks that every IP address of a host is allowed, without connecting to it.
 ///
 /// # Errors
 /// The reason why the host must not be named to others.

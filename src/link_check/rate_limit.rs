@@ -1,5 +1,5 @@
-//! Limits the requests to each host: one at a time, with a delay between them, and none after the
-//! deadline.
+//! Limits the requests to each host: one at a time, with a delay between them, and no more after
+//! the deadline.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -89,7 +89,7 @@ impl Bitmap {
         }
     }
 
-    /// Makes invisible pixels black, so that nobody can make what they hide visible again.
+    /// Makes invisible pixels black, so that their colours cannot be made visible again.
     fn hide_invisible_colors(&mut self) {
         if !self.has_alpha {
             return;
@@ -203,8 +203,8 @@ impl Bitmap {
         self.scaled(width, height, ResizeOptions::new().fit_into_destination(None))
     }
 
-    /// Encodes the picture. The file holds its pixels and nothing else. Returns `None` if it cannot
-    /// be encoded: a JPEG has no more than 65,535 pixels in a row, and no transparency.
+    /// Encodes the picture. The file holds only its pixels, without metadata. Returns `None` if it
+    /// cannot be encoded: a JPEG has no more than 65,535 pixels in a row, and no transparency.
     pub fn encode(&self, encoding: Encoding) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         match encoding {

@@ -1,7 +1,7 @@
 //! Walks through the segments of a JPEG (ITU-T T.81, annex B) without decoding it.
 
 /// A frame in which all coefficients of a block are in one scan. `image` decodes it with
-/// `zune-jpeg`, which reads it wrongly if each component has a scan of its own, and reports nothing
+/// `zune-jpeg`, which reads it wrongly without an error if each component has a scan of its own
 /// (<https://github.com/etemesi254/zune-image/issues/422>, and 448, which is open).
 const SEQUENTIAL: [u8; 2] = [0xC0, 0xC1];
 const PROGRESSIVE: u8 = 0xC2;

@@ -1,5 +1,5 @@
 //! Pictures: what a file is, its pixels, other sizes of them, and new files without any metadata.
-//! Bytes come in and bytes go out; nothing here reads or writes files.
+//! Bytes come in and bytes go out. This module never reads or writes files.
 //!
 //! ```no_run
 //! # fn derive(bytes: &[u8]) -> Result<Option<Vec<u8>>, factpress::media::PictureError> {
@@ -110,7 +110,7 @@ impl Format {
 pub enum Encoding {
     /// For photographs. It has no transparency.
     Jpeg,
-    /// For drawings, screenshots, and everything with transparency. Nothing is lost.
+    /// For drawings, screenshots, and everything with transparency. It is lossless.
     Png,
 }
 

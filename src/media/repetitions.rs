@@ -13,7 +13,7 @@ const MAX_DRAWN: u64 = 500_000;
 /// The most elements inside one another, with references.
 const MAX_DEPTH: usize = 400;
 
-/// Counts the elements of a drawing, each as often as it is drawn.
+/// Fails if a drawing has too many elements. An element counts each time it is drawn.
 pub(super) fn check_repetitions(root: &Node) -> Checked<()> {
     let mut ids = BTreeMap::new();
     for node in root.descendants() {

@@ -84,7 +84,7 @@ const DRAWING: [&str; 58] = [
     "solidColor",
 ];
 
-/// The elements that describe a drawing, and draw nothing. They are left out.
+/// The elements that describe a drawing and are not drawn. They are left out.
 const DESCRIBING: [&str; 3] = ["title", "desc", "metadata"];
 
 /// A drawing that is safe to publish.
@@ -381,7 +381,7 @@ fn parse_length(text: &str) -> Option<f64> {
 }
 
 fn escape_xml(text: &str, xml: &mut String) {
-    // XML has none of the control characters that are left; tabs and line ends stay.
+    // XML allows no control characters except tabs and line ends.
     let text = text.replace(|c: char| c.is_control() && !matches!(c, '\t' | '\n'), " ");
     escape(&text, xml);
 }

@@ -18,7 +18,7 @@ const CHANNELS_F32: f32 = 3072.0;
 const COARSE_CHANNELS: usize = COARSE_SIZE * COARSE_SIZE * 3;
 const COARSE_CHANNELS_F32: f32 = 48.0;
 
-/// The least standard deviation of the channels. In a picture with less there is nothing to see.
+/// The least standard deviation of the channels. A picture with less is blank.
 const MIN_CONTRAST: f32 = 3.0;
 
 /// The least correlation of two outlines that are compared further.
@@ -83,8 +83,8 @@ impl Thumbnail {
         &self.channels
     }
 
-    /// Returns whether one of two pictures is probably a copy of the other. Pictures in which there
-    /// is nothing to see are never copies.
+    /// Returns whether one of two pictures is probably a copy of the other. Blank pictures are
+    /// never copies.
     pub fn is_copy_of(&self, other: &Self) -> bool {
         let contrast = self.contrast.min(other.contrast);
         if contrast < MIN_CONTRAST || !self.has_outline_of(other) {

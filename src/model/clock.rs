@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::content::values::{Date, LocalTime};
 
-/// What the time is. Commands read it once, so that nothing changes while they run.
+/// The current time. Commands read it once, so that it does not change while they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
     Moment(Timestamp),

@@ -55,7 +55,7 @@ impl Evidence {
     }
 }
 
-/// The kept copy of a source. Nothing of its content is in the model, unless it is published.
+/// The kept copy of a source. The model has its content only if it is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceCopy {
     /// The SHA-256 of its file, or the recorded one if the file is not on this computer.

@@ -1,5 +1,5 @@
-//! Compares names by their look, so that nobody can appear to be somebody else: a Cyrillic `а` for
-//! a Latin `a`, full-width letters, invisible characters, another case.
+//! Compares names by their look, so that a person cannot appear to be another one: a Cyrillic `а`
+//! for a Latin `a`, full-width letters, invisible characters, another case.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;

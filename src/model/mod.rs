@@ -97,8 +97,8 @@ impl Model {
         mentions.iter().filter_map(|mention| Some(self.mentions.get(*mention)?.person))
     }
 
-    /// Returns how many of some claims have each rating, in the order of the scale. Withdrawn claims
-    /// have none.
+    /// Returns how many of some claims have each rating, in the order of the scale. Withdrawn
+    /// claims have no rating.
     pub fn count_ratings(&self, claims: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for index in claims {

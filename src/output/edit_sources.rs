@@ -46,7 +46,7 @@ pub fn remove_created(path: &Utf8Path) {
     let _ = fs_err::remove_file(path);
 }
 
-/// Creates files in the folder `root`, all of them or none.
+/// Creates files in the folder `root`: all of them, or no file if one cannot be created.
 ///
 /// # Errors
 /// If some of the files exist, all of which the message names, if a path leads through a link or a
@@ -158,7 +158,7 @@ pub fn edit_file(
     Ok(bytes)
 }
 
-/// Waits until no other command edits a file. File systems without locks have none.
+/// Waits until no other command edits a file. Does not wait on a file system without locks.
 #[cfg(unix)]
 fn lock(path: &Utf8Path) -> io::Result<Option<fs_err::File>> {
     let file = fs_err::File::open(path)?;

@@ -1,5 +1,5 @@
-//! The list of the files that Factpress wrote into a folder: `.factpress` in that folder. All other
-//! files there belong to somebody else.
+//! The list of the files that Factpress wrote into a folder: `.factpress` in that folder. Factpress
+//! leaves all other files there alone.
 
 use std::collections::BTreeSet;
 

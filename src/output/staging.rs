@@ -39,7 +39,7 @@ impl Staging {
     /// builds into the same folder.
     ///
     /// # Errors
-    /// If `out` is a link or contains the site's own files, or nothing can be written there.
+    /// If `out` is a link or contains the site's own files, or no files can be written there.
     pub fn new(root: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
         let out = camino::absolute_utf8(out)?;
         overwrite_guard::check_folder(root, &out)?;
@@ -255,7 +255,7 @@ impl Staging {
         switch::begin(&mut self.dir, &self.out, previous, new, removed)
     }
 
-    /// Adds to an error what it means for readers.
+    /// Adds the consequence for readers to an error.
     fn unpublished(&self, error: &io::Error) -> io::Error {
         let out = &self.out;
         let consequence = if self.had_folder {

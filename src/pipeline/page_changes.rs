@@ -78,7 +78,7 @@ pub(crate) fn pages_with_other_theme(old: &Snapshot, new: &Snapshot) -> Vec<Chan
 /// One published version of a site.
 struct PublishedSite {
     model: Arc<Model>,
-    /// Nothing if the templates cannot be read.
+    /// `None` if the templates cannot be read.
     renderer: Option<Renderer>,
 }
 

@@ -16,8 +16,8 @@ use crate::project::Snapshot;
 use crate::render::Renderer;
 
 /// `silent-rating-change` if pages of the published version would show fewer of one rating and more
-/// of another, or no rating at all, with the theme of the newer version. Both themes render the same
-/// claims, so nothing but the theme can make a difference. The diagnostic is at `span`.
+/// of another, or no rating at all, with the theme of the newer version. Both themes render the
+/// same claims, so only the theme can make a difference. The diagnostic is at `span`.
 pub(crate) fn check(base: &Snapshot, new: &Snapshot, span: Span) -> Option<Diagnostic> {
     let labels = RatingLabels::new(&base.model)?;
     if !base.theme.is_renderable() || !new.theme.is_renderable() {

@@ -248,8 +248,8 @@ impl ContextBuilder<'_> {
         self.views.ratings.get(index, || self.rating_view(rating, 0))
     }
 
-    /// Returns the ratings of the scale of a rating, from the least to the greatest value. Returns
-    /// none if the scale has no order, or the rating has no place in it.
+    /// Returns the ratings of the scale of a rating, from the least to the greatest value. The list
+    /// is empty if the scale has no order, or the rating has no place in it.
     fn scale_of(&self, index: usize) -> Vec<CachedValue<RatingView>> {
         let ratings = &self.model.ratings;
         let Some(own) = ratings.get(index).filter(|rating| rating.bounds.is_some()) else {

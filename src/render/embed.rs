@@ -21,8 +21,7 @@ impl ContextBuilder<'_> {
         EmbedView { card: self.card(claim), color: rating.map(|rating| rating.color.clone()) }
     }
 
-    /// Returns the code that other sites copy; `None` if the site offers none, or readers cannot
-    /// see the claim.
+    /// Returns the code that other sites copy, if the site offers it and readers can see the claim.
     pub(crate) fn embed_code_view(&self, index: usize, claim: &Claim) -> Option<EmbedCodeView> {
         if !self.model.site.embed || claim.unpublished.is_some() {
             return None;

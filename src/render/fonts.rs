@@ -8,8 +8,8 @@ use crate::theme::Asset;
 /// The name of the style sheet.
 const STYLE_SHEET: &str = "site-fonts.css";
 
-/// Returns the font files and their style sheet, or nothing if the site has no fonts of its own. Two
-/// styles may have one file.
+/// Returns the font files and their style sheet. The list is empty if the site has no fonts of its
+/// own. Two styles may have one file.
 pub(crate) fn assets(fonts: &[PageFont]) -> Vec<Asset> {
     let mut assets: Vec<Asset> = Vec::new();
     let mut css = String::new();

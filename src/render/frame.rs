@@ -8,7 +8,7 @@ use crate::render::context::ContextBuilder;
 use crate::render::url::absolute_url;
 use crate::render::views::{FrameView, LinkView, MenuEntryView};
 
-/// Returns the menu of a site that chooses none.
+/// Returns the default menu.
 fn sections(model: &Model) -> Vec<Page> {
     let mut sections = vec![Page::Articles];
     sections.extend((0..model.taxonomies.len()).map(Page::Taxonomy));

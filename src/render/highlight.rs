@@ -150,8 +150,8 @@ impl<'a> PassageHighlighter<'a> {
     /// Opens the marks of a run that begins at `start`, and returns their number.
     ///
     /// Each passage that begins there gets a mark, because each needs an id. The innermost mark
-    /// also names the passages that began before; if none begins, one mark names them all. No claim
-    /// is named twice, so that the marks of a claim never have a word twice.
+    /// also names the passages that began before; if no passage begins, one mark names them all. No
+    /// claim is named twice, so that the marks of a claim never have a word twice.
     fn open_marks(&self, covering: &[&ArticlePassage], start: usize, html: &mut String) -> usize {
         let (beginning, continuing): (Vec<&ArticlePassage>, Vec<&ArticlePassage>) =
             covering.iter().partition(|passage| passage.range.start == start);

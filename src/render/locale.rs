@@ -1,5 +1,5 @@
-//! The language of a site: messages, plurals, dates and text direction, from CLDR. Nothing depends
-//! on the locale of the machine.
+//! The language of a site: messages, plurals, dates and text direction, from CLDR. The locale of
+//! the machine has no effect.
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};

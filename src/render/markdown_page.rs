@@ -7,8 +7,8 @@ pub(crate) fn markdown_path(claim: &Claim) -> String {
     format!("claims/{}/index.md", claim.id)
 }
 
-/// Returns the address of the Markdown relative to the page of the claim; `None` if the site has
-/// none, or readers cannot see the claim.
+/// Returns the address of the Markdown relative to the page of the claim, if the site has Markdown
+/// and readers can see the claim.
 pub(crate) fn markdown_href(site: &Site, claim: &Claim) -> Option<String> {
     if !site.markdown || claim.unpublished.is_some() {
         return None;

@@ -54,7 +54,7 @@ pub fn published_files(model: &Model, picture: &Picture) -> Vec<PictureFile> {
     files
 }
 
-/// Returns the path of the icon for home screens. A drawing gives none.
+/// Returns the path of the icon for home screens. A drawing has no such icon.
 pub(crate) fn touch_icon(logo: &Picture) -> Option<String> {
     match logo.kind {
         PictureKind::Bitmap(_) => Some(format!("{FOLDER}/{}-icon.png", logo.hash)),

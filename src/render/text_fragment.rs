@@ -202,8 +202,7 @@ fn encode_term(text: &str) -> String {
     utf8_percent_encode(&words.join(" "), ENCODED).to_string()
 }
 
-/// Returns the shortest fragment whose first match is `range` of the document's text, or `None` if
-/// there is none.
+/// Returns the shortest fragment whose first match is `range` of the document's text, if any.
 pub fn build(document: &Document, page: &NormalizedPage, range: &Range<usize>) -> Option<String> {
     let range = visible_words(&document.text, range);
     let expected = page.find_range(document, &range)?;
@@ -283,7 +282,7 @@ fn passage_terms(
     }
 }
 
-/// Returns the first text with words among those of the nearest blocks; empty if there is none.
+/// Returns the first text with words among those of the nearest blocks, or an empty range.
 fn nearest_text(text: &str, blocks: impl Iterator<Item = Range<usize>>) -> Range<usize> {
     let mut nearest = blocks.take(MAX_CONTEXT_BLOCKS);
     nearest.find(|block| text[block.clone()].contains(char::is_alphanumeric)).unwrap_or(0..0)

@@ -71,7 +71,7 @@ impl SpeakerNumbers {
         }
     }
 
-    /// Returns the number of a speaker; `None` for somebody who never speaks.
+    /// Returns the number of a speaker, unless the speaker never speaks.
     pub(crate) fn number(&self, speaker: usize) -> Option<usize> {
         self.numbers.get(speaker).copied().filter(|number| *number > 0)
     }
@@ -142,8 +142,8 @@ impl ContextBuilder<'_> {
         links
     }
 
-    /// Writes the start of a paragraph that somebody says, with the name of the speaker and the
-    /// time. These are no part of the text. `follows` says whether the page shows the turn before.
+    /// Writes the start of a speaker's paragraph, with the name of the speaker and the time. These
+    /// are no part of the text. `follows` says whether the page shows the turn before.
     pub(crate) fn write_turn(
         &self,
         article: &Article,

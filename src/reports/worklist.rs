@@ -18,7 +18,8 @@ pub(crate) struct Worklist {
     embargoed: Vec<WorkItem>,
     /// Published claims that did not change for a long time.
     stale: Vec<WorkItem>,
-    /// Sources and appearances on the web that have neither an archived copy nor a note on why there is none.
+    /// Sources and appearances on the web that have neither an archived copy nor a note on why it
+    /// is missing.
     unarchived: Vec<UnarchivedSource>,
     /// Quotes of evidence that were not found in a kept copy, if the site keeps copies.
     unverified_quotes: Vec<UnverifiedQuote>,

@@ -1,4 +1,4 @@
-//! Accepts connections, and closes those on which nothing happens.
+//! Accepts connections, and closes idle ones.
 
 use std::io;
 use std::net::TcpListener;
@@ -40,7 +40,7 @@ pub(super) async fn serve(listener: TcpListener, routes: Router) -> io::Result<(
 
 async fn handle(stream: TcpStream, routes: Router) {
     let mut stream = TimeoutStream::new(stream);
-    // No time limit for reading: an open page reads events for as long as it is open.
+    // No time limit for reading: an open page reads events until it is closed.
     stream.set_write_timeout(Some(MAX_IDLE));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(MAX_IDLE);

@@ -34,7 +34,7 @@ use crate::serve::watch::WatchOptions;
 /// The prefix of the addresses of the preview itself.
 pub(crate) const PREVIEW_PREFIX: &str = "/_factpress/";
 
-/// The port that is tried first if the user names none.
+/// The port that is tried first if the user names no port.
 const DEFAULT_PORT: u16 = 8000;
 
 /// The number of ports that are tried from [`DEFAULT_PORT`] on.

@@ -93,8 +93,8 @@ pub(super) async fn run_blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
-/// Writes the verdict file if there is none of that name and it has no errors, and returns the
-/// address of its page.
+/// Writes the verdict file if its name is free and it has no errors, and returns the address of its
+/// page.
 pub(super) async fn create(
     State(state): SharedState,
     Json(request): Json<DraftRequest>,

@@ -109,7 +109,8 @@ impl PreviewState {
         self.changes.subscribe()
     }
 
-    /// Starts a new generation. A snapshot with errors is not displayed if the one before had none.
+    /// Starts a new generation. A snapshot with errors is not displayed if the one before had no
+    /// errors.
     pub(super) fn publish(&self, mut snapshot: Snapshot) {
         let undecodable = self.pictures.check_all(&snapshot.model, || ());
         snapshot.diagnostics.extend(undecodable);

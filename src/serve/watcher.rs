@@ -19,7 +19,7 @@ pub(super) const FOLDERS: [&str; 5] = ["content", "themes", "assets", "fonts", S
 /// The folder whose files may be large.
 const STATIC: &str = "static";
 
-/// The file of a site that is in none of these folders.
+/// The file of a site that is outside of these folders.
 const SITE: &str = "site.yaml";
 
 /// The interval of polling.

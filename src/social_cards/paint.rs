@@ -23,7 +23,7 @@ const MARGIN: f32 = 76.0;
 const STRIPE: f32 = 20.0;
 const BADGE: Band = Band { top: 64.0, height: 68.0 };
 const BADGE_SIZE: f32 = 31.0;
-/// The title, if there is nothing below it.
+/// The title, if no text is below it.
 const TITLE: Band = Band { top: 148.0, height: 364.0 };
 /// The space below the title for who made the claim, and for the finding.
 const BYLINE_HEIGHT: f32 = 46.0;

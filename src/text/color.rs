@@ -39,7 +39,7 @@ pub fn text_color_on(fill: Rgb) -> Rgb {
 }
 
 /// Returns the colour most like `color` that has at least a contrast of `minimum` with `ground`. It
-/// is darker or lighter. If there is none, it is black or white.
+/// is darker or lighter. If no such colour has enough contrast, it is black or white.
 pub fn nearest_readable(color: Rgb, ground: Rgb, minimum: f64) -> Rgb {
     for step in 0..=255 {
         for end in [BLACK, WHITE] {

@@ -63,7 +63,7 @@ pub(super) enum DocumentNode {
     ChartEnd(usize),
     /// The HTML of a mark that leads to a footnote.
     NoteReference(String),
-    /// The start of a paragraph that somebody says, by the index of its turn.
+    /// The start of a speaker's paragraph, by the index of its turn.
     Turn(usize),
     /// The place in a footnote from which readers go back to its first mark: its number and label.
     NoteReturn(usize, String),
@@ -108,7 +108,7 @@ pub trait HtmlWriter {
     /// `footnote-<number>-reference`.
     fn note_return(&mut self, number: usize, label: &str, html: &mut String);
 
-    /// Writes the start tag of a paragraph that somebody says, and who it is.
+    /// Writes the start tag of a speaker's paragraph, and the name of the speaker.
     fn turn(&mut self, _index: usize, html: &mut String) {
         html.push_str("<p>");
     }

@@ -36,7 +36,7 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Returns whether two units differ by nothing but the space before them.
+    /// Returns whether two units are the same apart from the space around them.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.prefix.trim() == other.prefix.trim() && self.suffix.trim() == other.suffix.trim()
     }
@@ -46,7 +46,7 @@ impl Unit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberFault {
     NotANumber,
-    /// A point or comma is where the language has none.
+    /// A point or comma is in a place that the language does not allow.
     Separator,
     TooManyDigits,
     /// What follows the number is no unit.

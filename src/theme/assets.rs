@@ -194,7 +194,8 @@ fn unknown_asset(file: &AssetFile, path: &str, span: Span, names: &[&str]) -> Di
     }
 }
 
-/// Returns `import-cycle` if style sheets refer to each other, so that none can be named first.
+/// Returns `import-cycle` if style sheets refer to each other, so that no style sheet can be named
+/// first.
 fn cycle_error(waiting: &[AssetNode]) -> Option<Diagnostic> {
     let cycle = nodes_with_dependents(waiting);
     let names: Vec<&str> = cycle.iter().map(|node| node.file.name.as_str()).collect();

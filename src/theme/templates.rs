@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::theme::tera_tags::{block_names, parent_name};
 use crate::theme::{TRANSLATE_FILTER, Theme};
 
-/// The help if Tera's message has none.
+/// The help if Tera's message has no help of its own.
 const TERA_HELP: &str =
     "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
 

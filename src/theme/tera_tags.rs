@@ -6,7 +6,7 @@ use std::ops::Range;
 pub(crate) enum TagKind {
     /// `{{ … }}`, which writes a value.
     Expression,
-    /// `{% … %}`, which writes nothing.
+    /// `{% … %}`, which has no output of its own.
     Statement,
     /// `{# … #}`.
     Comment,

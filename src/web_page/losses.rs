@@ -13,7 +13,7 @@ const MAX_PLACES: usize = 40;
 /// The most marks of notes that a report quotes.
 const MAX_MARKS: usize = 3;
 
-/// Something that the text does not keep as it is on the page.
+/// Something on the page that is lost or changed in the text.
 #[derive(Debug, Clone)]
 enum Loss {
     /// The mark of a note, as in `1`.

@@ -60,7 +60,7 @@ pub(crate) enum Reading {
 /// Returns the article of a page as Markdown.
 ///
 /// # Errors
-/// The reason why there is none: the page cannot be read, is too large or has no article.
+/// The reason, if the page cannot be read, is too large or has no article.
 pub(crate) fn article(bytes: &[u8]) -> Result<String, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
@@ -147,7 +147,7 @@ fn write_timestamps(document: &Document, losses: &mut Losses) {
 /// Finds the article of a page without hidden elements, and writes it as Markdown.
 ///
 /// # Errors
-/// If it has none.
+/// If no article is found in the page.
 pub(crate) fn article_markdown(
     document: Document,
     address: Option<&str>,

@@ -73,7 +73,7 @@ const NOTE_NAMES: [&str; 19] = [
 ];
 /// The whole ids and classes of notes and of their marks.
 const SHORT_NOTE_NAMES: [&str; 7] = ["fn", "ref", "refs", "note", "notes", "n", "en"];
-/// How many characters are read to see that nothing is before a text on its line but white space.
+/// How many characters are read to see that only white space is before a text on its line.
 pub(crate) const FIRST_CHARS: usize = 4;
 /// How many elements around a note may be named after it.
 const MAX_WRAPPERS: usize = 3;

@@ -32,10 +32,10 @@ pub(crate) const STRIKE_MARK: char = '\u{FDD0}';
 pub(crate) const ESCAPE_MARK: char = '\u{FDD1}';
 pub(crate) const STRONG_MARK: char = '\u{FDD2}';
 pub(crate) const EMPHASIS_MARK: char = '\u{FDD3}';
-/// The address of an image that has none.
+/// A placeholder for the missing address of an image.
 pub(crate) const NO_ADDRESS_MARK: char = '\u{FDD5}';
 
-/// Checks for a noncharacter that is used as a mark. Texts have none.
+/// Checks for a noncharacter that is used as a mark. Texts never contain noncharacters.
 pub(crate) fn is_mark(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }

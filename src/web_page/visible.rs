@@ -87,7 +87,7 @@ pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {
     }
 }
 
-/// Removes what is hidden from all readers, and not only from screen readers.
+/// Removes the elements that are hidden from all readers, and not only from screen readers.
 pub(crate) fn remove_unseen(document: &Document) {
     show_twins(document);
     for node in document.select("body dialog, body [class], body [style], body [hidden]").nodes() {

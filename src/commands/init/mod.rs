@@ -14,7 +14,7 @@ use crate::commands::init::files::{NewSite, new_site_files};
 use crate::commands::terminal::{is_interactive, print_line, prompt};
 use crate::output;
 
-/// The address of a site if none is known. `example` is reserved (RFC 2606).
+/// The address of a new site if the real one is not known. `example` is reserved (RFC 2606).
 const PLACEHOLDER_URL: &str = "https://site.example/";
 
 pub(crate) fn run(options: &Init, cli: &Cli) -> io::Result<ExitCode> {

@@ -90,7 +90,7 @@ struct SourcePage {
     kind: CopyKind,
     bytes: Vec<u8>,
     checker: QuoteChecker,
-    /// What it tells about itself.
+    /// The metadata that was found in it.
     facts: ArticleYaml,
 }
 

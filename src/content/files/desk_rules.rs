@@ -64,7 +64,8 @@ yaml_struct! {
         minimum: Option<Spanned<Count>>,
         /// Whether only sources of different publishers count.
         independent: Option<Spanned<bool>>,
-        /// Whether every source on the web needs an archived copy, or a note that says why there is none.
+        /// Whether every source on the web needs an archived copy, or a note that says why it is
+        /// missing.
         archived: Option<Spanned<bool>>,
         /// The severity of quotes that are bound to no kept copy. Without it, they are not reported.
         quotes: Option<Spanned<RuleSeverity>>,

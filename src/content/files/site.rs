@@ -92,8 +92,8 @@ impl SiteFile {
         self.colors.as_ref()?.value.head.as_ref()
     }
 
-    /// Returns whether claims get social cards. Drawing a card takes longer than all the rest of a
-    /// claim, so there are none by default.
+    /// Returns whether claims get social cards. There are no cards by default, because drawing one
+    /// takes longer than all the rest of a claim.
     pub fn has_cards(&self) -> bool {
         self.cards.as_deref().is_some_and(|cards| cards.enabled.as_deref() != Some(&false))
     }

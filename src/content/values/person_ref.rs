@@ -70,7 +70,7 @@ yaml_struct! {
     "a person" InlinePerson {
         /// The id of a file of `people/`.
         id: Option<Spanned<Id>>,
-        /// The name, as readers see it. A person with an id needs none.
+        /// The name, as readers see it. A person with an id may have no name here.
         name: Option<Spanned<Name>>,
         /// The role at the time of the claim.
         role: Option<Spanned<String>>,

@@ -81,7 +81,7 @@ impl FromYaml for Explanation {
     }
 }
 
-/// Markdown about a person, which cites nothing.
+/// Markdown about a person, without citations.
 #[derive(Debug, Clone)]
 pub struct Biography(pub Explanation);
 
@@ -167,7 +167,7 @@ fn is_visible_letter(c: char) -> bool {
     c.is_alphanumeric() && !matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
 }
 
-/// Words of somebody else, copied exactly. They may contain any characters.
+/// Words that were copied exactly from another text. They may contain any characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotedWords(pub String);
 

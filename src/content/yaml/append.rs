@@ -1,4 +1,4 @@
-//! Appends entries to a list of a YAML file. All other lines stay as they are.
+//! Appends entries to a list of a YAML file. All other lines stay unchanged.
 
 use std::ops::Range;
 
@@ -84,7 +84,8 @@ fn split_comment(text: &str) -> (&str, &str) {
     }
 }
 
-/// Returns the edit that inserts whole lines. The line before them gets an end if it has none.
+/// Returns the edit that inserts whole lines. The line before them gets a line end if that is
+/// missing.
 fn insertion(text: &str, at: usize, lines: &str) -> (Range<usize>, String) {
     let is_open = at > 0 && !text.get(..at).unwrap_or_default().ends_with('\n');
     let start = if is_open { "\n" } else { "" };

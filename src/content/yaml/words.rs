@@ -94,7 +94,8 @@ fn limited(text: String, span: Span, diagnostics: &mut Diagnostics) -> Option<St
     None
 }
 
-/// Reports text next to a value that YAML does not read. Returns whether there is none.
+/// Reports text next to a value that YAML does not read. Returns whether YAML reads all of the
+/// text.
 fn check_whole(node: &YamlNode, diagnostics: &mut Diagnostics) -> bool {
     let Some(unread) = &node.unread else { return true };
     diagnostics.push(text_cut(unread));

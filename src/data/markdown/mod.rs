@@ -20,7 +20,7 @@ use crate::text::escape_markdown;
 /// The path of the list of pages.
 const LIST: &str = "llms.txt";
 
-/// Returns the paths of all these files; none if the site has none.
+/// Returns the paths of all these files, if `site.yaml` asks for them.
 pub fn markdown_paths(model: &Model) -> Vec<String> {
     let mut paths = Vec::new();
     if !model.site.markdown {

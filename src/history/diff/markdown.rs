@@ -235,7 +235,7 @@ fn escape(text: &str) -> String {
             '.' if is_after_digit => markdown.push_str("\\."),
             // Addresses would become links (GFM, section 6.9).
             '.' if markdown.ends_with("www") => markdown.push_str("\\."),
-            // `@name` would notify somebody.
+            // `@name` would notify a user.
             '@' => markdown.push_str("&#64;"),
             // Control characters for the text direction could make it say something else.
             '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {

@@ -35,7 +35,7 @@ pub(super) fn check(
     }
 }
 
-/// Reports that frames of other sites show nothing any more.
+/// Reports that frames of other sites are empty now.
 fn embeds(before: &Model, after: &Model) -> Option<Diagnostic> {
     if !before.site.embed || after.site.embed || before.claims.is_empty() {
         return None;

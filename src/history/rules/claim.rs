@@ -275,8 +275,8 @@ impl<'a> ClaimChange<'a> {
         )
     }
 
-    /// Returns the span of a passage's quote. If it has none, and the claim quoted the headline
-    /// before too, this is the headline in `article.yaml`.
+    /// Returns the span of a passage's quote. If the passage has no quote, and the claim quoted the
+    /// headline before too, this is the headline in `article.yaml`.
     fn quote_span(&self, passage: &Spanned<PassageEntry>) -> Span {
         if let Some(quote) = &passage.quote {
             return quote.span;

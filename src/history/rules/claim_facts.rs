@@ -172,8 +172,8 @@ fn is_same_evidence(one: &Evidence, other: &Evidence) -> bool {
     one.iter().zip(&other).all(|(one, other)| is_same_text(one, other))
 }
 
-/// Returns whether readers are told of the same kept copy. A copy that is added changes nothing that
-/// they were told.
+/// Returns whether readers are told of the same kept copy. Adding a copy does not count as a
+/// change.
 fn has_same_copy(old: &Evidence, new: &Evidence) -> bool {
     match (&old.copy, &new.copy) {
         (None, _) => true,

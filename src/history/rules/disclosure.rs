@@ -22,7 +22,7 @@ pub(super) struct Fact {
     pub kinds: &'static [CorrectionKind],
 }
 
-/// A new rating needs new reasons and new evidence, and a withdrawn check needs none. So these
+/// A new rating brings new reasons and new evidence, and a withdrawn check needs neither. So these
 /// corrections tell readers of such changes too.
 const ANY: &[CorrectionKind] = &[Update, Correction, VerdictChange, Retraction];
 

@@ -215,7 +215,7 @@ fn check_disclosure_rule(comparison: &Comparison) -> Option<Diagnostic> {
     )
 }
 
-/// Returns the text of the rule; an empty one if there is none.
+/// Returns the text of the rule. A missing rule gives an empty text.
 fn written_rule(state: SiteState<'_>) -> &str {
     let site = state.site_files.site.as_ref();
     let workflow = site.and_then(|site| site.workflow.as_ref());
@@ -257,7 +257,7 @@ fn changed_fields(old: &[Field], new: &[Field]) -> Vec<&'static str> {
     changed
 }
 
-/// Returns the fields that changed, without those that told nothing before.
+/// Returns the fields that changed and were not empty before.
 fn told_before(old: &[Field], new: &[Field]) -> Vec<&'static str> {
     let mut changed = changed_fields(old, new);
     changed.retain(|name| old.iter().any(|(field, text)| field == name && !text.is_empty()));

@@ -34,9 +34,9 @@ const DAYS: [&str; 5] =
 /// How deep JSON-LD is searched for an article.
 const MAX_DEPTH: usize = 16;
 
-/// Reads the metadata of a page, and the heading that is its headline. What the page shows takes
-/// precedence over what it says about itself, and its JSON-LD over its elements, except for the
-/// address and the language.
+/// Reads the metadata of a page, and the heading that is its headline. The visible text of the page
+/// takes precedence over its metadata, and its JSON-LD over its elements, except for the address
+/// and the language.
 pub(crate) fn read(document: &Document) -> (ArticleYaml, Option<NodeRef<'_>>) {
     let mut metadata = read_json_ld(document).unwrap_or_default();
     let sites = site_names(document, metadata.publisher.as_deref());

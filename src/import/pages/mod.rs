@@ -20,7 +20,7 @@ pub(crate) struct ExtractedPage {
 /// Extracts the article of a page. `address` is the page's address if it is known.
 ///
 /// # Errors
-/// The reason why there is none: the page cannot be read, is too large or has no article.
+/// The reason, if the page cannot be read, is too large or has no article.
 pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPage, String> {
     let page = web_page::encoding::decode(bytes)?;
     let address = address.map(str::to_owned);

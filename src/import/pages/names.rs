@@ -136,7 +136,8 @@ const MAX_NAME_WORDS: usize = 5;
 const MAX_NAME_CHARS: usize = 60;
 const MAX_NAMES: usize = 12;
 
-/// Removes the words before the names of a byline; `None` if it has none.
+/// Removes the words before the names of a byline, such as `By`. Returns `None` if there are no
+/// such words.
 pub(crate) fn without_prefix(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '|');
     if let Some(rest) = UNSPACED_PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)) {

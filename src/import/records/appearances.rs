@@ -71,7 +71,7 @@ fn add(found: Vec<AppearanceYaml>, places: &mut Vec<AppearanceYaml>) {
     }
 }
 
-/// Reads a work that the claim appears in. Reports one that says nothing about its place.
+/// Reads a work that the claim appears in. Reports one without an address, title or publisher.
 fn read_work(work: &Value, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
     let Value::Object(object) = work else { return read_address(work, reader) };
     let repairs = reader.repairs.len();

@@ -10,7 +10,8 @@ const MONTHS: &str = "january february march april may june july august septembe
 /// The zeros of scripts whose digits are read: Arabic, Persian, Devanagari, Bengali, full width.
 const ZEROS: [char; 5] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{FF10}'];
 
-/// Parses the day, month or year that a text names; `None` if there is none or it is ambiguous.
+/// Parses the day, month or year that a text names. Returns `None` if there is no date or it is
+/// ambiguous.
 pub(crate) fn parse(text: &str) -> Option<PartialDate> {
     let text: String = text.trim().chars().map(to_ascii_digit).collect();
     let day = parse_numeric(&text).or_else(|| parse_compact(&text));

@@ -154,8 +154,8 @@ impl FoundRecords {
         self.records.push(FoundRecord { properties, feed_item: feed_item.clone(), is_repaired });
     }
 
-    /// Adds every review in a value. The records in a `MediaReview` are found too, because nothing
-    /// else takes them.
+    /// Adds every review in a value. The records in a `MediaReview` are found too, because they
+    /// would be lost otherwise.
     fn add_reviews(
         &mut self,
         value: &Value,

@@ -5,8 +5,8 @@ use crate::import::file::MediaReviewYaml;
 use crate::import::records::review::Review;
 use crate::import::records::schema_org::{Object, SchemaOrgReader, shortened, text, texts};
 
-/// The names of the categories in records, with nothing but lower-case letters: those of schema.org,
-/// and those in use before (<https://github.com/schemaorg/schemaorg/issues/2450>).
+/// The names of the categories in records, reduced to lower-case letters: those of schema.org, and
+/// those in use before (<https://github.com/schemaorg/schemaorg/issues/2450>).
 const CATEGORIES: [(&str, MediaCategory); 17] = [
     ("decontextualizedcontent", MediaCategory::Decontextualized),
     ("decontextualized", MediaCategory::Decontextualized),

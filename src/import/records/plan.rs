@@ -1,5 +1,5 @@
 //! Plans an import of `ClaimReview` records: which of them are imported, their files, and what to
-//! report. Nothing is planned that `factpress check` would refuse.
+//! report. The plan contains only files that `factpress check` accepts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

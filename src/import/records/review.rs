@@ -108,7 +108,7 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
     Ok(review)
 }
 
-/// Returns the reviewed claim; `None` if there is none with a letter or digit.
+/// Returns the reviewed claim, if it has a letter or digit.
 fn read_claim(record: &Object, items: &[&Object], reader: &mut SchemaOrgReader) -> Option<String> {
     let mut claim = text(record, &["claimReviewed"]);
     if claim.is_none() {

@@ -67,8 +67,8 @@ pub(crate) fn text(object: &Object, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| first_text(object.get(*name)?))
 }
 
-/// Returns whether a text that should be a name or a title says nothing: it has no letter, or is
-/// what programs write for a missing value.
+/// Returns whether a text cannot be a name or a title: it has no letter, or is what programs write
+/// for a missing value.
 pub(crate) fn is_nonsense(text: &str) -> bool {
     const NOTHING: [&str; 8] =
         ["n/a", "na", "none", "null", "undefined", "unknown", "nan", "[object object]"];
@@ -189,8 +189,8 @@ impl SchemaOrgReader {
         date
     }
 
-    /// Returns the people and organizations of a property, each name once. Reports names that say
-    /// nothing.
+    /// Returns the people and organizations of a property, each name once. Reports texts that
+    /// cannot be names.
     pub fn agents(&mut self, object: &Object, name: &str, what: &str) -> Vec<Agent> {
         let mut agents = Vec::new();
         for value in nodes(object, name) {
@@ -203,7 +203,7 @@ impl SchemaOrgReader {
         agents
     }
 
-    /// Adds the agents whose names say something and are not in the list yet.
+    /// Adds the agents whose names make sense and are not in the list yet.
     pub fn add_agents(&mut self, found: Vec<Agent>, what: &str, agents: &mut Vec<Agent>) {
         for agent in found {
             if is_nonsense(&agent.name) {
@@ -215,8 +215,8 @@ impl SchemaOrgReader {
         }
     }
 
-    /// Reads an agent that is only a name or an address. The host of an address names nobody but a
-    /// reviewer.
+    /// Reads an agent that is only a name or an address. The host of an address serves as a name
+    /// only for a reviewer.
     fn named_agent(&mut self, value: &Value, what: &str) -> Option<Agent> {
         let text = first_text(value)?;
         if !is_address(&text) {

@@ -91,7 +91,7 @@ fn table_of(reference: &ChartRef, document: &Document, location: &ProseLocation)
     Table { rows, span: location.span(&reference.source) }
 }
 
-/// Returns the chart of a piece of evidence, or `None` if there is none that can be drawn.
+/// Returns the chart of a piece of evidence, if it has one that can be drawn.
 pub(crate) fn of_evidence(
     entry: &Option<Spanned<Box<TableEntry>>>,
     site_files: &SiteFiles,

@@ -28,8 +28,8 @@ pub(crate) struct Citation<'a> {
 }
 
 impl<'a> Citation<'a> {
-    /// Returns what the evidence of a verdict cites. What it does not say is taken from its shared
-    /// source: the quote with its original, and the copy with its settings.
+    /// Returns what the evidence of a verdict cites. Missing facts come from its shared source: the
+    /// quote with its original, and the copy with its settings.
     pub(crate) fn new(own: &'a EvidenceEntry, shared: Option<&'a SourceEntry>) -> Self {
         let mut citation = Self::of_entry(own);
         let Some(shared) = shared.map(Self::of_source) else { return citation };

@@ -342,7 +342,7 @@ pub(super) fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
     url.text().map(str::to_owned)
 }
 
-/// Returns a text without surrounding white space; `None` if nothing is left.
+/// Returns a text without surrounding white space, unless that is empty.
 pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
     let text = text.as_deref()?.trim();
     if text.is_empty() {

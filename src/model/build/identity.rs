@@ -1,8 +1,8 @@
 //! Decides which mentions name the same person.
 //!
 //! Two mentions name one person if they have the same id, the same name and address, or the same
-//! name and nothing that contradicts it. A claimant and an author or reviewer of the same name are
-//! one person only if no known fact distinguishes them.
+//! name without a fact that contradicts it. A claimant and an author or reviewer of the same name
+//! are one person only if no known fact distinguishes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +74,7 @@ struct NameGroup<'c> {
 type Details<'c> = (Option<&'c str>, Option<PageKey>, Option<&'static str>);
 
 impl NameGroup<'_> {
-    /// Returns whether nothing tells those who make claims from those who check them.
+    /// Returns whether no known fact distinguishes those who make claims from those who check them.
     fn sides_agree(&self) -> bool {
         let [claimants, staff] = &self.details;
         claimants.is_empty() || staff.is_empty() || claimants == staff

@@ -70,7 +70,7 @@ impl<'c> NameRegistry<'c> {
         self.0.get_index(index).map(|(name, _)| *name)
     }
 
-    /// Returns the spelling that is used most. `first` wins if none is used more.
+    /// Returns the spelling that is used most. `first` wins if no other spelling is used more.
     fn most_used(&self, members: &[usize], first: usize) -> String {
         let uses = |index: usize| self.0.get_index(index).map_or(0, |(_, uses)| *uses);
         let mut best = first;

@@ -84,8 +84,8 @@ fn target(entry: &Entry, model: &Model, diagnostics: &mut Diagnostics) -> Option
     }
 }
 
-/// Returns the page that an entry names by its address. A redirect leads to its target. A page for
-/// frames of other sites is none of the menu.
+/// Returns the page that an entry names by its address. A redirect leads to its target. The menu
+/// never leads to a page for frames of other sites.
 fn page_of(page: &Spanned<PlainText>, model: &Model) -> Option<Page> {
     let written = page.value.0.as_str();
     let addresses = model.addresses();

@@ -143,7 +143,8 @@ fn oldest_mentions(
 ) -> Vec<(usize, usize)> {
     let mut oldest = vec![None; count];
     let mut place = 0;
-    // The model names nobody who is not in the order; the others keep it complete.
+    // All people whom the model names are in `order`. The other mentions follow, so that no person
+    // is missing.
     for mention in order.chain(0..persons.len()) {
         let Some(person) = persons.get(mention) else { continue };
         if let Some(oldest @ None) = oldest.get_mut(*person) {
@@ -198,7 +199,7 @@ fn described_person(oldest_name: &str, members: &[Described]) -> Person {
     Person { name: name.to_owned(), role, ..Person::default() }
 }
 
-/// Adds the first address and type of some mentions to a person who has none.
+/// Adds the first address and the first type of some mentions to a person who lacks them.
 fn add_details(person: &mut Person, members: &[Described]) {
     if person.url.is_none() {
         person.url = members.iter().find_map(|(key, _)| key.url).map(str::to_owned);

@@ -27,7 +27,7 @@ pub(crate) fn find(
     pictures
 }
 
-/// Returns the pictures of an article's text. Excerpts have none.
+/// Returns the pictures of an article's text. The list is empty if the site shows only excerpts.
 pub(crate) fn of_article(
     site_files: &SiteFiles,
     article: &ArticleFolder,
@@ -52,7 +52,7 @@ pub(crate) fn picture_at(
     media.picture().ok().cloned()
 }
 
-/// Returns the picture of a field with its caption, or `None` if there is none that can be shown.
+/// Returns the picture of a field with its caption, if it can be shown.
 pub(crate) fn figure(
     site_files: &SiteFiles,
     entry: &Option<Spanned<Box<PictureEntry>>>,

@@ -7,7 +7,7 @@ use crate::diagnostics::span::Spanned;
 use crate::model::Recording;
 use crate::model::build::claims::{text, web_url};
 
-/// Returns the film or recording of an article, or `None` if it has none that can be found.
+/// Returns the film or recording of an article, if it has one with an address or a file.
 pub(crate) fn of_article(record: &ArticleFile) -> Option<Recording> {
     let recording = match (record.recording.as_deref(), record.media.as_deref()) {
         (Some(entry), _) => Recording {

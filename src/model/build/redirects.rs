@@ -160,7 +160,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns whether nothing else has an address, and reports it otherwise.
+    /// Returns whether an address is free. Reports it if another page or redirect has it.
     fn is_free(&mut self, from: &str, span: Span, is_reserved: bool) -> bool {
         let is_alias = self.known.contains_key(from);
         let other = self.taken.get(from).copied();

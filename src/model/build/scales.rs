@@ -43,10 +43,10 @@ pub struct Scales {
     is_complete: bool,
 }
 
-/// The scale of articles that name none.
+/// The scale of articles that name no scale.
 pub const DEFAULT_SCALE: &str = "default";
 
-/// The colour and symbol of a custom rating that sets none.
+/// The default colour and symbol of a custom rating.
 const DEFAULT_STYLE: (&str, &str) = ("#57606a", "●");
 
 /// A rating of the built-in scale. From true to false, the colours become darker, and each differs
@@ -137,7 +137,7 @@ const BUILTIN: [BuiltinRating; 9] = [
 ];
 
 impl Scales {
-    /// Returns the scales of a site, or the built-in one if it defines none.
+    /// Returns the scales of a site, or the built-in one if it defines no scales.
     pub fn from_site(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
         let is_complete =
             site.is_some_and(|site| !site.is_present("scales") || !site.scales.is_empty());
@@ -213,7 +213,7 @@ impl Scales {
         }
     }
 
-    /// Reports `missing-field` if there are several scales and none is the default.
+    /// Reports `missing-field` if there are several scales without a default.
     fn check_default(
         &mut self,
         scales: &BTreeMap<String, Spanned<ScaleEntry>>,
@@ -238,7 +238,7 @@ impl Scales {
     }
 
     /// Returns the name of an article's scale, or `None` if there is no such scale. An article that
-    /// names none uses the only scale of the site, whatever its name, or else the default.
+    /// names no scale uses the only scale of the site, whatever its name, or else the default.
     fn resolve_name(&self, scale: Option<&str>) -> Option<&str> {
         let name = match scale {
             None if self.names.len() == 1 => self.names.first(),

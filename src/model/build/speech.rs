@@ -32,7 +32,8 @@ pub(crate) struct SaidWords {
 }
 
 impl Speech {
-    /// Reads the transcript of a source, with its document. Returns `None` if it is none.
+    /// Reads the transcript of a source, with its document. Returns `None` if the source is no
+    /// transcript.
     pub(crate) fn new(
         record: Option<&ArticleFile>,
         source: &ArticleSource,
@@ -82,8 +83,8 @@ impl Speech {
         by_label.or_else(|| self.people.iter().position(is_named))
     }
 
-    /// Returns the people who say the words in a range of the text, each once. A paragraph of
-    /// nobody in particular has none.
+    /// Returns the people who say the words in a range of the text, each once. Words without a
+    /// known speaker are skipped.
     pub(crate) fn speakers_in(&self, range: &Range<usize>) -> Vec<usize> {
         self.transcript.speakers_in(range).into_iter().flatten().collect()
     }

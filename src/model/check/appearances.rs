@@ -38,7 +38,7 @@ pub(crate) fn check(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports an original that nobody could find.
+/// Reports an original that has no address, title or publisher.
 pub(crate) fn check_original(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let Some(original) = &record.imported_from else { return };
     if !["url", "title", "publisher"].iter().any(|field| original.is_present(field)) {

@@ -1,5 +1,5 @@
-//! Checks whether archived copies are copies of the pages that they are given for. It compares
-//! addresses only and fetches nothing.
+//! Checks whether archived copies are copies of the pages that they are given for. It only compares
+//! addresses, and never fetches pages.
 
 use crate::content::SiteFiles;
 use crate::content::files::verdict::VerdictFile;

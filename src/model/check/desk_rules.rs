@@ -359,7 +359,7 @@ impl<'a> ResolvedEvidence<'a> {
         self.own.title.as_deref().map_or_else(String::new, |title| normalize(title))
     }
 
-    /// Returns the publisher or, if none is named, the host. Without both, all sources count as
+    /// Returns the publisher or, if it is not named, the host. Without both, all sources count as
     /// one, because they are not known to be independent.
     fn publisher(&self) -> String {
         let named = self.own.publisher.as_deref().or_else(|| self.shared?.publisher.as_deref());

@@ -171,7 +171,7 @@ fn region(entry: &Spanned<RegionEntry>) -> Result<Region, Mistake> {
     Err(Some(Box::new(diagnostic)))
 }
 
-/// Returns a share of the picture in hundredths of a percent, and in percent as it is written.
+/// Returns a share of the picture in hundredths of a percent, and in percent as written.
 fn share(field: &Option<Spanned<f64>>) -> Result<(u16, f64), Mistake> {
     let field = field.as_ref().ok_or(None)?;
     let hundredths = hundredths(field.value).ok_or_else(|| {

@@ -146,8 +146,8 @@ fn other_type(
         .help("write the same `type` everywhere, or remove it in one of the places")
 }
 
-/// Reports `namesakes` if only a name says that somebody who makes claims is also somebody who
-/// checks them.
+/// Reports `namesakes` if a claimant or speaker counts as an author or reviewer only because of the
+/// name.
 fn taken_for_one(mentions: &[Mention]) -> Option<Diagnostic> {
     let find = |side| mentions.iter().find(|(key, _)| key.side == side);
     let is_explicit = |side| {
@@ -168,7 +168,7 @@ fn taken_for_one(mentions: &[Mention]) -> Option<Diagnostic> {
     )
 }
 
-/// Reports `namesakes` if a person without a file has the address of somebody else's file.
+/// Reports `namesakes` if a person without a file has the address of another person's file.
 fn shared_address(
     person: &PersonKey,
     mentions: &[Mention],

@@ -357,7 +357,7 @@ fn context_label(candidate: &anchor::Candidate) -> String {
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
 }
 
-/// Describes the changes that may alter the meaning, or returns `None` if there are none.
+/// Describes the changes that may alter the meaning, if any.
 pub(super) fn describe_changes(changes: SignificantChanges) -> Option<String> {
     let mut differences = Vec::new();
     if changes.numbers {

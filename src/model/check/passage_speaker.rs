@@ -18,7 +18,7 @@ use crate::model::check::passages::{Found, NotFound};
 const MAX_LISTED: usize = 50;
 
 /// Returns the name of the speaker of a passage and what that speaker says. Returns `None` if the
-/// passage names nobody, or continues over words of others.
+/// passage names no speaker, or continues over words of others.
 pub(super) fn said_words<'t>(
     verdict: &FileRecord<VerdictFile>,
     passage: &PassageEntry,
@@ -69,8 +69,8 @@ fn no_transcript(name: &str, span: Span) -> Diagnostic {
         .help(format!("remove `{name}`, or write `format: transcript` into `article.yaml`"))
 }
 
-/// Reports a speaker of what nobody says: a headline, a picture, a recording or the article as a
-/// whole.
+/// Reports a speaker for something without spoken words: a headline, a picture, a recording or the
+/// article as a whole.
 pub(super) fn speaker_of_nothing(
     verdict: &FileRecord<VerdictFile>,
     passage: &Spanned<PassageEntry>,
@@ -92,7 +92,7 @@ pub(super) fn speaker_of_nothing(
     Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 
-/// Reports a passage over several speakers whose `speaker` is none of them.
+/// Reports a passage over several speakers if its `speaker` is not one of them.
 pub(super) fn said_by_none_of_several(
     verdict: &FileRecord<VerdictFile>,
     passage: &PassageEntry,
@@ -137,8 +137,8 @@ fn unknown_speaker(written: &Spanned<ShortText>, speech: &Speech) -> Diagnostic 
         .suggest_similar(written, labels)
 }
 
-/// Returns the diagnostic for words that somebody else says than the passage states. Returns `None`
-/// if nobody says them.
+/// Returns the diagnostic for words of another speaker than the passage names. Returns `None` if
+/// the words are not found exactly once.
 pub(super) fn said_by_others(
     text: &SearchableText,
     article: &ArticleFolder,

@@ -22,8 +22,8 @@ pub(crate) struct FoundPassage<'a> {
 }
 
 impl FoundPassage<'_> {
-    /// Reports the warnings that the passage does not accept, and `unused-accept` for each code that
-    /// it accepts for nothing.
+    /// Reports the warnings that the passage does not accept, and `unused-accept` for each code in
+    /// `accept` without such a warning.
     pub(crate) fn check(&self, diagnostics: &mut Diagnostics) {
         let mut warnings = Vec::new();
         warnings.extend(self.check_cuts());

@@ -68,7 +68,7 @@ struct Named<'a> {
     /// The place of the path.
     span: Span,
     alt: &'a str,
-    /// The place of the description, or of the whole if there is none.
+    /// The place of the description, or of the whole if there is no description.
     alt_span: Span,
     used: Use,
 }
@@ -391,7 +391,7 @@ impl<'a> PictureCheck<'a> {
             && self.site_files.knows_all_copies()
     }
 
-    /// Reports the pictures that nothing names.
+    /// Reports the pictures and other files that are not used.
     fn report_unused(&mut self) {
         if !self.is_complete() {
             return;

@@ -24,7 +24,7 @@ impl QuoteChecker {
     /// Reads the words of a file that may become a kept copy.
     ///
     /// # Errors
-    /// The reason why it has none.
+    /// The reason why the words cannot be read.
     pub(crate) fn from_bytes(
         path: &Utf8Path,
         kind: CopyKind,
@@ -41,7 +41,7 @@ impl QuoteChecker {
     /// Reads the words of a kept copy.
     ///
     /// # Errors
-    /// The reason why it has none.
+    /// The reason why the words cannot be read.
     pub(crate) fn open(copy: &Arc<MediaFile>) -> Result<Self, String> {
         let kind = kind_of(&copy.path).unwrap_or(CopyKind::Text);
         let bytes = copy.read_copy(kind.max_bytes()).map_err(|error| match error {

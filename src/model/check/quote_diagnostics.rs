@@ -13,8 +13,8 @@ use crate::model::check::quote_search::{
     MAX_PLACES, MissingWords, Nearest, NearestWords, QuoteResult,
 };
 
-/// Returns the diagnostic for a quote, or `None` if it was found as it is. `copy` is the file of the
-/// copy.
+/// Returns the diagnostic for a quote, or `None` if it was found unchanged. `copy` is the file of
+/// the copy.
 pub(super) fn for_result(
     result: &QuoteResult,
     words: &str,

@@ -32,7 +32,7 @@ const MIN_LETTERS: usize = 40;
 #[derive(Debug)]
 pub(crate) struct CheckedCopy {
     pub(super) file: Arc<MediaFile>,
-    /// The SHA-256 of its bytes, or why nothing can be found in it.
+    /// The SHA-256 of its bytes, or why it cannot be read.
     pub(super) sha256: Result<String, CopyFault>,
     /// By the words of the quote.
     pub(super) results: BTreeMap<String, QuoteResult>,
@@ -73,7 +73,7 @@ pub(super) struct MissingWords {
     pub(super) nearest: Nearest,
 }
 
-/// What is known about the words of the copy that are most similar to a quote.
+/// The result of the search for the words of the copy that are most similar to a quote.
 #[derive(Debug)]
 pub(super) enum Nearest {
     Found(NearestWords),
@@ -191,8 +191,8 @@ fn markdown_words(markdown: &str) -> String {
 pub(super) struct CopySearch {
     /// All words that readers of the copy see.
     text: NormalizedText,
-    /// The text as it is copied, if that makes a difference for a quote: a page with the marks of notes
-    /// and plain digits, and all line breaks as spaces.
+    /// The text as readers copy it, if that makes a difference for a quote: a page with the marks
+    /// of notes and plain digits, and all line breaks as spaces.
     as_copied: Option<NormalizedText>,
     /// The bytes of a page, until its article is needed.
     page: Option<Vec<u8>>,
@@ -217,7 +217,7 @@ impl CopySearch {
     /// Reads the words of a copy, also as a browser copies them if `asks_copied`.
     ///
     /// # Errors
-    /// The reason why it has none.
+    /// The reason why its words cannot be read.
     pub(super) fn new(kind: CopyKind, bytes: Vec<u8>, asks_copied: bool) -> Result<Self, String> {
         let as_copied;
         let text = match kind {
@@ -257,7 +257,7 @@ impl CopySearch {
         self.nearest_steps_left = MAX_NEAREST_STEPS;
     }
 
-    /// Looks for a quote as it is written, and then with the letters that its brackets stand for.
+    /// Looks for a quote as written, and then with the letters that its brackets stand for.
     pub(super) fn find(&mut self, quote: &str) -> QuoteResult {
         let Some(restored) = anchor::restore_capitals(quote) else {
             return self.find_words(quote);

@@ -172,7 +172,7 @@ impl SpeakerChecker<'_> {
         Some(Edit { span: Span::new(quote.file, offset..offset), replacement, is_safe: true })
     }
 
-    /// Returns `claimant-is-not-speaker` if a speaker of the words is none of the claimants. A
+    /// Returns `claimant-is-not-speaker` if a speaker of the words is not one of the claimants. A
     /// passage over several speakers needs only one of them.
     fn check_claimant(
         &self,

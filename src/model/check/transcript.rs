@@ -1,5 +1,5 @@
-//! Checks transcripts: parts that cannot be read, names of speakers that nobody is bound to, and
-//! speakers who never speak.
+//! Checks transcripts: parts that cannot be read, names of speakers that are not bound to a person,
+//! and speakers who never speak.
 
 use std::collections::BTreeSet;
 

@@ -35,8 +35,8 @@ fn is_mapping(paragraph: &str) -> bool {
 }
 
 impl MarkdownReader<'_> {
-    /// Returns whether a paragraph has the settings of a chart. An article has none: its text is
-    /// not the newsroom's own.
+    /// Returns whether a paragraph has the settings of a chart. An article never has them, because
+    /// the newsroom does not write its text.
     pub(super) fn starts_chart(&mut self, source: &Range<usize>) -> bool {
         let written = self.source.get(source.clone()).unwrap_or_default();
         let settings = written.trim();

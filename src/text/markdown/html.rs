@@ -112,7 +112,7 @@ impl MarkdownReader<'_> {
         self.comments = Some(comments);
     }
 
-    /// Ends a block of raw HTML. One that has nothing but comments is left out.
+    /// Ends a block of raw HTML. A block that has only comments is left out.
     pub(super) fn end_html(&mut self) {
         self.comments = None;
         if self.block_start.is_none() && self.document.nodes.last().is_some_and(|it| it.is("<p>")) {

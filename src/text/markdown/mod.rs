@@ -366,7 +366,7 @@ impl MarkdownReader<'_> {
         self.start_chart_cell(source);
     }
 
-    /// Ends the head of a table. A head without words is not shown: the table has none.
+    /// Ends the head of a table. A head without words is left out.
     fn end_table_head(&mut self) {
         self.in_table_head = false;
         self.end_block();

@@ -30,7 +30,7 @@ pub(super) struct Rewritten {
 }
 
 impl Rewrites {
-    /// Returns the changed text, or `None` if there is nothing to change.
+    /// Returns the changed text, or `None` if it would be the same.
     pub(super) fn apply(mut self, source: &str) -> Option<Rewritten> {
         if !self.has_pair {
             self.tildes.clear();

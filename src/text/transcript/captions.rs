@@ -25,7 +25,7 @@ pub struct Cue {
     pub lines: Vec<Range<usize>>,
     /// Places from which `text` and the source run in parallel: bytes of both.
     pub map: Vec<(usize, usize)>,
-    /// From which byte of `text` on a voice of [`Captions::voices`] speaks; `None` if nobody is
+    /// From which byte of `text` on a voice of [`Captions::voices`] speaks; `None` if no voice is
     /// named.
     pub voices: Vec<(usize, Option<usize>)>,
     /// Moments in the words, with the bytes of `text`.
@@ -84,7 +84,7 @@ impl Captions {
     /// Removes the lines that captions repeat while they roll up (CTA-608, as live captions and
     /// automatic captions have it): the first lines of a cue are the last ones of the cue before.
     ///
-    /// Somebody may say a line twice. So lines are removed only if nearly every cue with several
+    /// A speaker may say a line twice. So lines are removed only if nearly every cue with several
     /// lines repeats the one before it, and only at cues that follow without a gap.
     pub(super) fn join_rolling(&mut self) {
         let mut rolls = 0;

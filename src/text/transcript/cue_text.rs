@@ -222,7 +222,7 @@ impl<'s> CueReader<'s, '_> {
 }
 
 /// Returns the length of the tag at the start of a text, if it is one of those that players of
-/// `SubRip` know, which are those of HTML. Returns 0 if it is none.
+/// `SubRip` know, which are those of HTML. Returns 0 if there is no such tag.
 fn subrip_tag_len(text: &str) -> usize {
     let Some(inner) = text.strip_prefix('<') else { return 0 };
     let Some(end) = inner.find(['<', '>']).filter(|end| inner.get(*end..=*end) == Some(">")) else {

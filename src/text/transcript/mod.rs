@@ -2,7 +2,7 @@
 //! read into cues or paragraphs first. When the names of the speakers are known, these become a
 //! document of turns.
 //!
-//! The words of the document are only what was said. Names and times are kept beside the words.
+//! The document contains only the spoken words. Names and times are stored separately.
 
 mod captions;
 mod cue_text;

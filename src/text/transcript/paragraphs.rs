@@ -122,7 +122,7 @@ impl ParagraphReader<'_> {
         next
     }
 
-    /// Copies a paragraph that nobody says, such as a picture.
+    /// Copies a paragraph without spoken words, such as a picture.
     fn copy_paragraph(&mut self, nodes: &[DocumentNode]) {
         self.nodes.extend_from_slice(nodes);
         self.nodes.push(DocumentNode::Html("</p>".into()));

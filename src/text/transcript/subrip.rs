@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// Returns whether the last number before the times of a cue is the number of that cue. If not,
-    /// somebody says it.
+    /// it belongs to the words.
     fn is_number(&self, number: usize, index: usize, is_before_times: bool) -> bool {
         if self.open.is_none() {
             return true;

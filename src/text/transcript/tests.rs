@@ -177,7 +177,7 @@ fn captions_that_roll_up_have_every_word_once() {
         None,
     );
     assert_eq!(found, ["?|0|the river rose by two metres on no no"]);
-    // A line that somebody repeats stays.
+    // A line that a speaker repeats stays.
     assert_eq!(webvtt(&["No.", "No.", "No.\nYes."], None), ["?|0|No. No. No. Yes."]);
 }
 

@@ -337,7 +337,8 @@ fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '۔', '।'])
 }
 
-/// Returns whether a space belongs between a text and more words. Scripts without spaces need none.
+/// Returns whether a space belongs between a text and more words. Scripts without spaces need no
+/// space.
 fn needs_space(text: &str, words: &str) -> bool {
     let is_unspaced = |c: char| {
         matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'

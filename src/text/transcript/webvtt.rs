@@ -191,7 +191,7 @@ pub(super) fn parse_timestamp(text: &str) -> Option<(Moment, &str)> {
     Some((Moment::from_parts(hours, minutes, seconds, millis_of(fraction)?)?, rest))
 }
 
-/// Splits off the digits at the start of a text. Returns `None` if there are none.
+/// Splits off the digits at the start of a text, if any.
 fn digits(text: &str) -> Option<(&str, &str)> {
     let digits = crate::text::leading_digits(text);
     if digits.is_empty() {

@@ -20,7 +20,7 @@ struct Acceptance {
 }
 
 /// Removes the warnings that a comment on the same line or on the line before accepts. Reports
-/// comments that accept nothing.
+/// comments that accept a warning that does not occur.
 pub(super) fn apply(
     source: &TemplateSource,
     tags: &[TeraTag],

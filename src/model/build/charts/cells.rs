@@ -20,7 +20,7 @@ pub(super) struct Cell {
     pub span: Span,
 }
 
-/// A table as it is written. The first row is its head.
+/// The cells of a table as text. The first row is its head.
 pub(super) struct Table {
     pub rows: Vec<Vec<Cell>>,
     pub span: Span,

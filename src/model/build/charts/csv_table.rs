@@ -71,7 +71,7 @@ fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Op
     let mut table = Table { rows: Vec::new(), span: Span::file_start(file) };
     let mut record = StringRecord::new();
     let mut is_sound = true;
-    // The text is UTF-8, so nothing else can fail.
+    // Reading cannot fail, because the text is UTF-8.
     while reader.read_record(&mut record).unwrap_or(false) && table.rows.len() < MAX_ROWS + 2 {
         let start = record.position().map_or(0, |at| at.byte() as usize);
         let end = reader.position().byte() as usize;
