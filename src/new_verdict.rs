@@ -37,8 +37,7 @@ pub(crate) struct PictureRegion {
 }
 
 impl PictureRegion {
-    /// Returns the region with one digit after the decimal sign, or `None` if it has no area or is
-    /// not in the picture.
+    /// Returns the region with one digit after the decimal sign, if it has an area in the picture.
     fn rounded(self) -> Option<Self> {
         let (x, y) = (tenths(self.x), tenths(self.y));
         let width = tenths(self.width).min(1000.0 - x);

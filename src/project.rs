@@ -130,8 +130,8 @@ impl Project {
         Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options, committed: None })
     }
 
-    /// Returns the site at a git revision; `None` if there was no site then. Files that are the
-    /// same are not read again, and their passages are not searched again.
+    /// Returns the site at a git revision, if there was a site then. Files that are the same are
+    /// not read again, and their passages are not searched again.
     ///
     /// # Errors
     /// See [`Revision::open`].

@@ -70,7 +70,7 @@ fn first_char_len(text: &str) -> usize {
 }
 
 /// Returns the original bytes of a match, including invisible characters that belong to its last
-/// one. Returns `None` if the match would split what readers see as one character.
+/// one, unless the match would split what readers see as one character.
 fn original_match(text: &NormalizedText, normalized: &Range<usize>) -> Option<Range<usize>> {
     if !text.is_aligned(normalized) {
         return None;

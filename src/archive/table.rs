@@ -94,7 +94,7 @@ struct Columns<'h> {
 }
 
 impl Columns<'_> {
-    /// Returns the address and the archived copy of a row, or `None` if it is empty.
+    /// Returns the address and the archived copy of a row, if it has an address.
     fn read(&self, record: &StringRecord) -> Result<Option<(String, String)>, String> {
         let metadata = self.metadata.and_then(|index| record.get(index)).unwrap_or_default();
         let cell = |index: usize| record.get(index).unwrap_or_default().trim().to_owned();

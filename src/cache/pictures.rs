@@ -83,8 +83,8 @@ impl PictureMaker {
         self.make(picture, &[file]).ok()?.ok()?.into_iter().next()
     }
 
-    /// Returns the pixels of a picture in a size for social cards, or `None` for a drawing and for a
-    /// picture that cannot be decoded.
+    /// Returns the pixels of a picture in a size for social cards, if it is a bitmap that can be
+    /// decoded.
     pub(crate) fn bitmap(&self, picture: &Picture) -> Option<Bitmap> {
         let file = pictures::files(picture).into_iter().find(|file| file.width >= CARD_WIDTH);
         let file = file.or_else(|| pictures::files(picture).pop())?;
@@ -208,8 +208,7 @@ impl PictureMaker {
         seen_before::check(&judged, &thumbnails)
     }
 
-    /// Returns the thumbnail of a picture, or `None` for a drawing and for a picture that cannot be
-    /// decoded.
+    /// Returns the thumbnail of a picture, if it is a bitmap that can be decoded.
     fn thumbnail(&self, picture: &Picture) -> Option<Arc<Thumbnail>> {
         if matches!(picture.kind, PictureKind::Drawing(_)) {
             return None;

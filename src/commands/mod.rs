@@ -134,8 +134,8 @@ fn recover_output(root: &Utf8Path) {
     }
 }
 
-/// Reads and checks the site at a git revision. Returns `None` if there was no site then. Files that
-/// `now` has too are not read again.
+/// Reads and checks the site at a git revision, if there was a site then. Files that `now` has too
+/// are not read again.
 fn read_revision(
     root: &Utf8Path,
     name: &str,

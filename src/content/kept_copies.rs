@@ -45,7 +45,7 @@ impl CopyKind {
     }
 }
 
-/// Returns how a copy is read, by its name; `None` if Factpress does not read such files.
+/// Returns how a copy is read, by its name, if Factpress reads such files.
 ///
 /// PDF is not read. In November 2026, `pdf-extract` 0.12 and `pdf_oxide` 0.3 gave between 18 % and 96 %
 /// of the runs of ten words that `pdftotext` finds in nine manuals, and `pdf-extract` panicked on one.

@@ -55,7 +55,7 @@ impl Format {
         ("source.srt", Self::SubRip),
     ];
 
-    /// Returns the format of a source with this name, or `None` if the name is no source's.
+    /// Returns the format of a source with this name, if sources can have this name.
     fn from_name(name: &str) -> Option<Self> {
         let known = Self::SOURCES.iter().find(|(source, _)| *source == name);
         known.map(|(_, format)| *format)
@@ -67,13 +67,13 @@ impl Format {
     }
 }
 
-/// Returns the id in a file's name, or `None` if the file has another extension.
+/// Returns the id in a file's name, if the file has this extension.
 fn stem(name: &str, extension: &str) -> Option<String> {
     name.strip_suffix(extension).map(Id::normalize)
 }
 
 impl FileKind {
-    /// Returns the kind of the file at `path`, or `None` if sites have no such file.
+    /// Returns the kind of the file at `path`, if sites have such a file.
     pub fn from_path(path: &Utf8Path) -> Option<Self> {
         let parts: Vec<&str> = path.as_str().split('/').collect();
         Some(match parts.as_slice() {

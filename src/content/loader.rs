@@ -34,7 +34,7 @@ pub struct Loader {
     fonts: Option<Fonts>,
     logo: Option<ParsedFile>,
     static_folder: StaticFolder,
-    /// The kept copies outside of the folder; `None` if they are not read.
+    /// The kept copies outside of the folder, if they are read.
     outer_copies: Option<OuterCopies>,
 }
 
@@ -46,7 +46,7 @@ struct Fonts {
     diagnostics: Diagnostics,
 }
 
-/// Files with the former file that each replaced, or `None` if it is new.
+/// Files with the former file that each replaced, if any.
 pub(crate) struct ReplacedFiles(Vec<(Utf8PathBuf, Option<ParsedFile>)>);
 
 impl Loader {

@@ -35,7 +35,7 @@ pub(crate) fn is_picture(path: &Utf8Path) -> bool {
 /// The folders that the logo can be in.
 pub(crate) const LOGO_FOLDERS: [&str; 2] = ["assets", CONTENT];
 
-/// Returns the path of the logo that `site.yaml` names, or `None` if it is not in a folder for it.
+/// Returns the path of the logo that `site.yaml` names, if it is in a folder for logos.
 pub(crate) fn logo_path(site: &SiteFile) -> Option<Utf8PathBuf> {
     let written = &site.logo.as_ref()?.file.as_ref()?.value.0;
     if written.contains('\\') || written.starts_with('/') {
@@ -338,7 +338,7 @@ impl MediaFiles {
     }
 }
 
-/// Joins a relative path to a folder. Returns `None` if it leads out of the site's folder.
+/// Joins a relative path to a folder, unless it leads out of the site's folder.
 fn joined(folder: &Utf8Path, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {

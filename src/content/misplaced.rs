@@ -27,8 +27,8 @@ pub(crate) fn may_be_verdict(path: &Utf8Path) -> bool {
     matches!(extension.as_str(), "yaml" | "yml")
 }
 
-/// Returns where the first field of a verdict is in the text of a file, or `None` if the file is no
-/// verdict. The text may be invalid YAML.
+/// Returns where the first field of a verdict is in the text of a file, if the file is a verdict.
+/// The text may be invalid YAML.
 pub(crate) fn find_verdict(text: &str) -> Option<Range<usize>> {
     let mut claim = None;
     let mut has_other = false;

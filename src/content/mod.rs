@@ -109,7 +109,7 @@ pub struct ArticleFolder {
     pub id: String,
     /// `article.yaml`.
     pub file: Option<FileId>,
-    /// The content of `article.yaml`, or `None` if it could not be read.
+    /// The content of `article.yaml`, if it could be read.
     pub record: Option<Arc<ArticleFile>>,
     /// The files with its text. There should be one of them. A source is `None` if it could not be
     /// read.
@@ -119,7 +119,7 @@ pub struct ArticleFolder {
 }
 
 impl ArticleFolder {
-    /// Returns the text under check, or `None` if it could not be read.
+    /// Returns the text under check, if it could be read.
     pub fn source(&self) -> Option<&Arc<ArticleSource>> {
         let (_, source) = self.sources.first()?;
         source.as_ref()

@@ -37,7 +37,7 @@ pub(crate) struct ParsedFile {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) content: FileContent,
     pub(crate) diagnostics: Diagnostics,
-    /// The hash of the file's bytes, or `None` if they were not read.
+    /// The hash of the file's bytes, if they were read.
     hash: Option<blake3::Hash>,
 }
 
@@ -410,7 +410,7 @@ fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Articl
     }
 }
 
-/// Returns the `site.yaml` of the folder `root`; `None` if it cannot be read.
+/// Returns the `site.yaml` of the folder `root`, if it can be read.
 pub(crate) fn read_site_file(root: &Utf8Path) -> Option<Arc<SiteFile>> {
     let path = Utf8Path::new("site.yaml");
     let bytes = SourceTree::new(root).read_listed(path, FileKind::Site.max_bytes()).ok()?;

@@ -255,7 +255,7 @@ fn claimant(builder: &ContextBuilder, person: &PersonView) -> SchemaAgent {
     agent
 }
 
-/// Returns the work at a place; `None` if there is only a note about the place.
+/// Returns the work at a place, unless there is only a note about the place.
 fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
     let is_work = place.url.is_some()
         || place.title.is_some()

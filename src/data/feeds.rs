@@ -288,8 +288,8 @@ fn sitemap(model: &Model, pages: &[Page]) -> SitemapView {
     SitemapView { entries }
 }
 
-/// Returns the day on which a page changed last; `None` if the content has no date for it. `newest`
-/// is the last change of any claim.
+/// Returns the day on which a page changed last, if the content has a date for it. `newest` is the
+/// last change of any claim.
 fn last_change(model: &Model, page: &Page, newest: Option<Date>) -> Option<Date> {
     match page {
         Page::Claim(index) => model.claims.get(*index)?.modified,

@@ -74,7 +74,7 @@ impl<'a> DataContext<'a> {
         Self { model, views: ViewCache::new(model) }
     }
 
-    /// Builds the annotations of an article; `None` if there is no such article.
+    /// Builds the annotations of an article, if there is such an article.
     pub fn annotations(&self, article: usize) -> Option<Output> {
         let bytes = json::file(&self.annotation_page(article)?);
         Some(Output { path: annotations_path(self.model, article), bytes })

@@ -233,7 +233,7 @@ fn one_or_many<S: Serializer>(agents: &[SchemaAgent], serializer: S) -> Result<S
     }
 }
 
-/// Returns the trimmed text; `None` if it is empty.
+/// Returns the trimmed text, unless it is empty.
 pub(crate) fn non_empty(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() { None } else { Some(text.to_owned()) }

@@ -151,7 +151,7 @@ impl AnnotationCreator {
 }
 
 impl AnnotationBody {
-    /// Returns a text, or `None` if it is empty.
+    /// Returns a text, unless it is empty.
     pub(crate) fn text(purpose: &'static str, text: Option<&str>, language: &str) -> Option<Self> {
         let value = text.filter(|text| !text.is_empty())?.to_owned();
         let language = language.to_owned();

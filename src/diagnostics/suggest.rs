@@ -5,7 +5,7 @@ use rapidfuzz::distance::osa;
 /// Longer names are not taken for misspellings.
 const MAX_NAME_BYTES: usize = 128;
 
-/// Returns the known name most like `written`, or `None` if no name is similar enough.
+/// Returns the known name most like `written`, if one is similar enough.
 ///
 /// The optimal string alignment distance may be a third of the length, as for rustc's name
 /// suggestions. Case makes no difference.

@@ -295,7 +295,7 @@ pub(super) fn interpret(url: &Url, response: &Response<Body>) -> Probe {
     })
 }
 
-/// Returns the target of a redirect, or `None` if it is not an HTTP address.
+/// Returns the target of a redirect, if it is an HTTP address.
 fn redirect_target(url: &Url, response: &Response<Body>) -> Option<Url> {
     let location = response.headers().get(header::LOCATION)?;
     let target = url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()?;

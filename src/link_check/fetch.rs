@@ -100,7 +100,7 @@ fn header_text(response: &Response<Body>, name: header::HeaderName) -> Option<&s
     response.headers().get(name)?.to_str().ok()
 }
 
-/// Returns how a copy with a media type is read, or `None` if no type is given.
+/// Returns how a copy with a media type is read, if a type is given.
 ///
 /// # Errors
 /// The reason why Factpress does not read such copies.

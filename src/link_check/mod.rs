@@ -71,7 +71,7 @@ impl Default for CrawlPolicy {
 pub struct LinkResults(BTreeMap<String, LinkStatus>);
 
 impl LinkResults {
-    /// Returns the status of an address, or `None` if it was not checked.
+    /// Returns the status of an address, if it was checked.
     pub fn get(&self, url: &str) -> Option<&LinkStatus> {
         self.0.get(normalize_url(url)?.as_str())
     }
@@ -123,8 +123,8 @@ pub fn check_links(
     LinkResults(results)
 }
 
-/// Returns the address to request, without fragment, user name and password. Returns `None` if it
-/// is not an HTTP address.
+/// Returns the address to request, without fragment, user name and password, if it is an HTTP
+/// address.
 pub(crate) fn normalize_url(url: &str) -> Option<Url> {
     let mut url = Url::parse(url).ok()?;
     if !url.has_host() || !matches!(url.scheme(), "http" | "https") {

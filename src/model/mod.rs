@@ -79,7 +79,7 @@ impl Model {
         self.claims.iter().find(|claim| claim.id == id)
     }
 
-    /// Counts the quotes of evidence. Returns `None` if the site keeps no copies of sources.
+    /// Counts the quotes of evidence, if the site keeps copies of sources.
     pub fn quote_counts(&self) -> Option<QuoteCounts> {
         if !self.site.keeps_copies {
             return None;
@@ -321,17 +321,17 @@ impl Claim {
         }
     }
 
-    /// Returns the rating; `None` if the claim is retracted, so that it counts nowhere.
+    /// Returns the rating, unless the claim is retracted: a retracted claim counts nowhere.
     pub fn effective_rating(&self) -> Option<usize> {
         if self.retracted { None } else { self.rating }
     }
 
-    /// Returns the headline; `None` if the claim is retracted.
+    /// Returns the headline, unless the claim is retracted.
     pub fn effective_headline(&self) -> Option<&str> {
         if self.retracted { None } else { self.headline.as_deref() }
     }
 
-    /// Returns the summary; `None` if the claim is retracted.
+    /// Returns the summary, unless the claim is retracted.
     pub fn effective_summary(&self) -> Option<&str> {
         if self.retracted { None } else { self.summary.as_deref() }
     }
@@ -392,7 +392,7 @@ pub struct Original {
 #[derive(Debug, Clone)]
 pub struct Response {
     pub asked: Option<Date>,
-    /// `None` if the claimant did not answer.
+    /// The answer, if the claimant gave one.
     pub answer: Option<String>,
 }
 

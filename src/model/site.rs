@@ -42,7 +42,7 @@ pub struct Site {
     pub search: Engine,
     /// Whether a visible claim has evidence with a kept copy.
     pub keeps_copies: bool,
-    /// `None` if social cards are switched off.
+    /// The settings of social cards, if the site has cards.
     pub cards: Option<CardSettings>,
     /// Whether other sites can show cards of claims in frames.
     pub embed: bool,

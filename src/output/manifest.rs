@@ -20,7 +20,7 @@ impl Manifest {
         Self(paths.cloned().collect())
     }
 
-    /// Reads the manifest in a folder. Returns `None` if there is no file that is a manifest.
+    /// Reads the manifest in a folder, if it has one.
     pub(crate) fn read(folder: &Utf8Path) -> Option<Self> {
         let text = read_text(folder)?;
         let mut lines = text.lines();

@@ -78,7 +78,7 @@ pub(crate) fn pages_with_other_theme(old: &Snapshot, new: &Snapshot) -> Vec<Chan
 /// One published version of a site.
 struct PublishedSite {
     model: Arc<Model>,
-    /// `None` if the templates cannot be read.
+    /// The renderer, if the templates can be read.
     renderer: Option<Renderer>,
 }
 

@@ -68,7 +68,7 @@ impl<'a> RatingLabels<'a> {
         Some(Self { labels, matcher })
     }
 
-    /// Counts how often each label is on a page. Returns `None` if the page has errors.
+    /// Counts how often each label is on a page, unless the page has errors.
     fn count(&self, renderer: &Renderer, page: &Page) -> Option<Vec<usize>> {
         let html = String::from_utf8(renderer.page(page).ok()?.bytes).ok()?;
         let text = visible_text(&html).to_lowercase();

@@ -107,8 +107,7 @@ fn push_row(table: &mut String, name: &str, time: Duration, note: &str) {
     let _ = writeln!(table, "{}", row.trim_end());
 }
 
-/// Returns the most memory that the program has used, in bytes, or `None` if the system is not
-/// Linux.
+/// Returns the most memory that the program has used, in bytes. Only Linux reports it.
 fn peak_memory() -> Option<u64> {
     let status = fs_err::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

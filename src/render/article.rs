@@ -193,8 +193,8 @@ impl ContextBuilder<'_> {
         })
     }
 
-    /// Returns the text fragment that finds a passage on the live page, or `None` if the article
-    /// has no URL or no fragment finds exactly this passage.
+    /// Returns the text fragment that finds a passage on the live page, if the article has a URL
+    /// and a fragment can find exactly this passage.
     fn fragment_of(&self, article: &Article, passage: &Passage) -> Option<String> {
         if article.url.is_none() && article.archive_url.is_none() {
             return None;

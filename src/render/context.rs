@@ -23,7 +23,7 @@ use crate::render::views::{
 /// The template of a page that the model does not have.
 const NOT_FOUND: &str = "404.html";
 
-/// Renders the claim with this index for a list. Returns `None` if there is no such claim.
+/// Renders the claim with this index for a list, if there is such a claim.
 pub(crate) type CardRenderer<'a> = dyn Fn(usize) -> Option<TeraResult<Value>> + 'a;
 
 /// Builds the views of one page and puts them into its context.
@@ -72,7 +72,7 @@ impl ContextBuilder<'_> {
         }
     }
 
-    /// Returns the name of the template, or `None` if the model has no such page.
+    /// Returns the name of the template, if the model has such a page.
     fn fill(&mut self, page: &Page, address: &str) -> Option<&'static str> {
         let template = match page {
             Page::Home(number) => self.home(*number, address),

@@ -195,8 +195,7 @@ pub(crate) fn text_direction(language: &str) -> &'static str {
     if is_rtl { "rtl" } else { "ltr" }
 }
 
-/// Returns a language as `language_TERRITORY` for the Open Graph protocol, or `None` if it names no
-/// territory.
+/// Returns a language as `language_TERRITORY` for the Open Graph protocol, if it names a territory.
 pub(crate) fn open_graph_locale(language: &str) -> Option<String> {
     let mut subtags = language.split('-');
     let primary = subtags.next()?.to_ascii_lowercase();

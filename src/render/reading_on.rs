@@ -15,8 +15,8 @@ const WORDS_PER_MINUTE: usize = 238;
 const CHARACTERS_PER_WORD: usize = 2;
 
 impl ContextBuilder<'_> {
-    /// Returns the position of a claim among the claims of its first article, or `None` if the
-    /// article has no other claim.
+    /// Returns the position of a claim among the claims of its first article, if the article has
+    /// other claims.
     pub(super) fn position_of(&self, index: usize, claim: &Claim) -> Option<ClaimPositionView> {
         let article = claim.passages.first()?.article;
         let claims = self.views.claims_of_article(article, || self.claims_of_article(article))?;

@@ -128,8 +128,8 @@ impl Judged<'_> {
         }
     }
 
-    /// Returns what the band says, or `None` if no published verdict judges the picture. A rating is
-    /// on it only if all verdicts on the whole picture agree.
+    /// Returns the words of the band, if a published verdict judges the picture. A rating is on it
+    /// only if all verdicts on the whole picture agree.
     fn badge(&self, model: &Model, locale: &Locale) -> Option<Badge> {
         let mut ratings = self.ratings.iter();
         match (ratings.next(), ratings.next()) {

@@ -219,7 +219,7 @@ pub fn build(document: &Document, page: &NormalizedPage, range: &Range<usize>) -
     None
 }
 
-/// Returns a fragment for `range` of a title, or `None` if browsers would not find it.
+/// Returns a fragment for `range` of a title, if browsers would find it.
 pub(crate) fn build_for_title(title: &str, range: &Range<usize>) -> Option<String> {
     let term = visible_words(title, range);
     is_whole_words(title, &term).then(|| encode_term(&title[term]))

@@ -9,7 +9,7 @@ use crate::render::views::{TrendMonthView, TrendView};
 const MIN_MONTHS: usize = 3;
 
 impl ContextBuilder<'_> {
-    /// Builds the chart; `None` if too few months have a check.
+    /// Builds the chart, if enough months have a check.
     pub(crate) fn trend(&self) -> Option<TrendView> {
         let dates = &self.model.months;
         if dates.len() < MIN_MONTHS {

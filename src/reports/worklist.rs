@@ -239,7 +239,7 @@ fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Formats a heading and aligned columns. Returns `None` if there are no rows.
+/// Formats a heading and aligned columns, if there are rows.
 fn section(heading: &str, rows: Vec<Row>) -> Option<String> {
     if rows.is_empty() {
         return None;

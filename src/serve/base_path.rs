@@ -40,7 +40,7 @@ pub(super) async fn remove(
     next.run(request).await
 }
 
-/// Returns the part of a path from the last `/` of the base path on; `None` if it is not below it.
+/// Returns the part of a path from the last `/` of the base path on, if the path is below it.
 fn path_below<'p>(base_path: &str, path: &'p str) -> Option<&'p str> {
     let mut rest = path;
     for part in base_path.trim_end_matches('/').split('/').skip(1) {

@@ -76,7 +76,7 @@ impl RequestGuard {
         }
     }
 
-    /// Returns why a request is refused, or `None` if it is allowed.
+    /// Returns the reason to refuse a request, if any.
     fn refusal(&self, method: &Method, headers: &HeaderMap) -> Option<String> {
         let hosts = headers.get_all(header::HOST).iter().count();
         let host = header_text(headers, &header::HOST).and_then(Authority::parse);

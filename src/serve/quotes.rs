@@ -48,7 +48,7 @@ struct QuoteResponse {
     /// The path of the claim's file.
     path: String,
     sources: Vec<SourceChoice>,
-    /// `None` if no quote was asked for.
+    /// The result, if a quote was asked for.
     result: Option<QuoteResult>,
 }
 

@@ -50,13 +50,13 @@ pub(super) fn cost(code: &str) -> usize {
     cost
 }
 
-/// Returns the language of code that can be highlighted; `None` if it is unknown or slow.
+/// Returns the language of code, if it is known and not too slow to highlight.
 pub(super) fn known_language(name: &str) -> Option<&str> {
     let syntax = SYNTAXES.find_syntax_by_token(name)?;
     (!SLOW.contains(&syntax.name.as_str())).then_some(name)
 }
 
-/// Splits `code` into tokens, or returns `None` if the language is unknown.
+/// Splits `code` into tokens, if the language is known.
 pub(super) fn highlight(code: &str, language: &str) -> Option<Vec<Token>> {
     let mut state = ParseState::new(SYNTAXES.find_syntax_by_token(language)?);
     let mut stack = ScopeStack::new();

@@ -194,7 +194,7 @@ impl Document {
         self.code.iter().map(|code| code.cost).sum()
     }
 
-    /// Removes the markup of the paragraph if the document is a single one; else returns `None`.
+    /// Removes the markup of the paragraph, if the document is a single one.
     #[must_use]
     pub fn into_single_paragraph(mut self) -> Option<Self> {
         let is_paragraph = self.nodes.first()?.is("<p>") && self.nodes.last()?.is("</p>");

@@ -47,7 +47,7 @@ pub fn is_archive_url(url: &str) -> bool {
         || host == WEBCITE_HOST
 }
 
-/// Returns the URL of the original of an archived copy, or `None` if its own URL does not show it.
+/// Returns the URL of the original of an archived copy, if its own URL shows it.
 pub fn archived_url(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let host = strip_www(url.host_str()?);
@@ -65,8 +65,7 @@ pub fn archived_url(url: &str) -> Option<String> {
     None
 }
 
-/// Returns the time (UTC) at which an archived copy was made, or `None` if its URL does not show it
-/// to the second.
+/// Returns the time (UTC) at which an archived copy was made, if its URL shows it to the second.
 pub(crate) fn archived_at(url: &str) -> Option<DateTime> {
     let url = Url::parse(url).ok()?;
     let host = strip_www(url.host_str()?);

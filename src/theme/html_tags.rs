@@ -73,8 +73,7 @@ fn comment_end(html: &str, start: usize) -> usize {
     html.len()
 }
 
-/// Reads the tag that begins at `start` and whose name begins at `name_start`. Returns `None` if it
-/// has no end.
+/// Reads the tag that begins at `start` and whose name begins at `name_start`, if it has an end.
 fn read_tag(html: &str, start: usize, name_start: usize) -> Option<HtmlTag> {
     let bytes = html.as_bytes();
     let name_end =

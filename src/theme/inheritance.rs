@@ -101,7 +101,7 @@ impl ThemeReader<'_> {
         Ok(chain)
     }
 
-    /// Reads the files of a theme; `None` if it is neither a folder of the site nor built in.
+    /// Reads the files of a theme, if it is a folder of the site or built in.
     fn read_theme(&mut self, name: &str) -> io::Result<Option<ThemeDir>> {
         let folder = format!("themes/{name}");
         let mut files = Vec::new();

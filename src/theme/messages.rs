@@ -40,7 +40,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Returns the place of a message in the site's own catalogs; `None` if it is built-in.
+    /// Returns the place of a message in the site's own catalogs, unless it is built-in.
     pub fn custom_span(&self, key: &str) -> Option<Span> {
         self.custom_spans.get(key).copied()
     }

@@ -84,7 +84,7 @@ pub(crate) fn enclosing<'a>(node: &NodeRef<'a>, name: &str, levels: usize) -> Op
     node.ancestors_it(Some(levels)).find(|outer| outer.has_name(name))
 }
 
-/// Returns the text of a node if it has at most `limit` bytes, else `None`.
+/// Returns the text of a node, if it has at most `limit` bytes.
 pub(crate) fn short_text(node: &NodeRef, limit: usize) -> Option<String> {
     let text = beginning(node, limit);
     if text.len() > limit {

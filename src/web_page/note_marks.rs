@@ -199,7 +199,7 @@ fn outermost<'d>(mark: &NodeRef<'d>) -> NodeRef<'d> {
     outermost
 }
 
-/// Returns the text of a mark without its brackets; `None` if it is too long for a mark.
+/// Returns the text of a mark without its brackets, unless it is too long for a mark.
 fn without_brackets(node: &NodeRef) -> Option<String> {
     let text = short_text(node, 4 * MAX_REMARK_CHARS)?;
     let is_outside = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')');

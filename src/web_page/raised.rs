@@ -216,7 +216,7 @@ impl<'t> Script<'t> {
         !last.is_whitespace() && !"([{“‘«„—–-/".contains(last)
     }
 
-    /// Returns the text to write, or `None` if the text and its markup can stay unchanged.
+    /// Returns the text to write, unless the text and its markup can stay unchanged.
     fn written(&self) -> Option<String> {
         if self.text.is_empty() {
             return None;

@@ -51,7 +51,7 @@ struct Pending<'d> {
 }
 
 impl<'d> Grid<'d> {
-    /// Builds the grid of some rows; `None` if it would be too large.
+    /// Builds the grid of some rows, unless it would be too large.
     pub fn build(rows: &[NodeRef<'d>]) -> Option<Self> {
         let mut grid = Self { columns: 0, rows: Vec::new(), titles: 0, heads: 0 };
         let mut pending: Vec<Option<Pending>> = Vec::new();

@@ -33,7 +33,7 @@ impl PartialDate {
         self.first_day
     }
 
-    /// Returns the day; `None` if only the month or year is known.
+    /// Returns the day, if the date is precise to the day.
     pub fn day(self) -> Option<Date> {
         (self.precision == Precision::Day).then_some(self.first_day)
     }

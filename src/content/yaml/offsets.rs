@@ -47,7 +47,7 @@ impl ScalarOffsets {
         }
     }
 
-    /// Returns the place in the file of an offset of the value, or `None` if it was not found.
+    /// Returns the place in the file of an offset of the value, if it was found.
     pub(crate) fn in_file(&self, offset: usize) -> Option<usize> {
         if offset > self.end {
             return None;

@@ -115,7 +115,7 @@ fn read_described_work(work: &Object, reader: &mut SchemaOrgReader) -> Vec<Appea
     places
 }
 
-/// Reads the description of an article; `None` if it has neither an address nor a headline.
+/// Reads the description of an article, if it has an address or a headline.
 pub(crate) fn read_article(work: &Value, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
     let Value::Object(work) = work else { return None };
     let facts = read_facts(work, reader);

@@ -305,7 +305,7 @@ fn claim_yaml(review: &Review, scale: &ScalePlan) -> ClaimYaml {
     }
 }
 
-/// Returns the original of a review; `None` if it has no name at all.
+/// Returns the original of a review, if it has a name.
 fn original(review: &Review) -> Option<OriginalYaml> {
     let original = OriginalYaml {
         url: review.origin.url.clone(),

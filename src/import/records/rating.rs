@@ -23,7 +23,7 @@ pub(crate) struct ScaledNumber {
     pub worst: f64,
 }
 
-/// Reads the rating of a review; `None` if it has neither a word nor a number.
+/// Reads the rating of a review, if it has a word or a number.
 pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<ReviewRating> {
     let rating = *nodes(review, "reviewRating").first()?;
     let Value::Object(rating) = rating else {
@@ -50,7 +50,7 @@ pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<Revi
     })
 }
 
-/// Reads the number of a rating; `None` if it is not between the worst and the best one.
+/// Reads the number of a rating, if it is between the worst and the best one.
 fn scaled_number(rating: &Object, reader: &mut SchemaOrgReader) -> Option<ScaledNumber> {
     let value = number(&text(rating, &["ratingValue"])?)?;
     let best = number(&text(rating, &["bestRating"])?)?;

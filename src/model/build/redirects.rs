@@ -85,7 +85,7 @@ struct FormerAddress<'c> {
     alias: &'c Spanned<Id>,
     /// The address of the folder: `people/`, or an empty one.
     folder: &'static str,
-    /// The page; `None` if readers do not see it.
+    /// The page, if readers see it.
     page: Option<Page>,
 }
 

@@ -17,7 +17,7 @@ use crate::model::clock::SiteClock;
 pub(crate) struct VisibleVerdict<'c> {
     pub file: &'c FileRecord<VerdictFile>,
     pub record: &'c VerdictFile,
-    /// The location of each passage; `None` if it was not found.
+    /// The location of each passage, if it was found.
     pub passages: &'c [Option<Found>],
 }
 

@@ -332,8 +332,8 @@ impl<'a> ResolvedEvidence<'a> {
         url.map(|url| url.0.as_str())
     }
 
-    /// Returns where the verdict names the address or the shared source; `None` if the source is
-    /// not on the web.
+    /// Returns where the verdict names the address or the shared source, if the source is on the
+    /// web.
     fn url_span(&self) -> Option<Span> {
         self.url()?;
         match &self.own.url {

@@ -20,8 +20,7 @@ const WORDS: [&str; 3] = ["quote", "title", "whole"];
 /// Why a passage is no part of a picture or recording; `None` if that is reported elsewhere.
 type Mistake = Option<Box<Diagnostic>>;
 
-/// Returns the part of a passage with `media` or `region`, or with a `time` and no words; `None` if
-/// it has neither.
+/// Returns the part of a passage, if it has `media` or `region`, or a `time` and no words.
 pub(super) fn part(
     article: &ArticleFolder,
     passage: &Spanned<PassageEntry>,
@@ -183,7 +182,7 @@ fn share(field: &Option<Spanned<f64>>) -> Result<(u16, f64), Mistake> {
     Ok((hundredths, field.value))
 }
 
-/// Returns a number of percent in hundredths; `None` if it is not from 0 to 100.
+/// Returns a number of percent in hundredths, if it is from 0 to 100.
 fn hundredths(percent: f64) -> Option<u16> {
     // A comparison with a value that is no number is false.
     if !(0.0..=100.0).contains(&percent) {

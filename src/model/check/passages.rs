@@ -43,7 +43,7 @@ pub struct Found {
 pub struct Anchored {
     pub verdict: Arc<FileRecord<VerdictFile>>,
     texts: Vec<(usize, Arc<SearchableText>)>,
-    /// The location of each passage; `None` if it was not found.
+    /// The location of each passage, if it was found.
     pub found: Vec<Option<Found>>,
     diagnostics: Diagnostics,
 }

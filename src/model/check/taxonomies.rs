@@ -47,7 +47,7 @@ pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Returns the declared taxonomies; `None` if they could not be read.
+/// Returns the declared taxonomies, if they could be read.
 fn declared(site_files: &SiteFiles) -> Option<&[DeclaredTaxonomy]> {
     let site = site_files.site.as_ref()?;
     let taxonomies = site.taxonomies.0.as_slice();

@@ -26,7 +26,7 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    /// Returns the contents of the card of a page, or `None` if the page has no card.
+    /// Returns the contents of the card of a page, if the page has a card.
     pub(super) fn new(page: &Page, model: &Model, locale: &Locale) -> Option<Self> {
         match page {
             Page::Home(1) => of_home(model, locale),

@@ -23,7 +23,7 @@ pub(super) use crate::render::social_card::contents::badge;
 /// The social cards of a site.
 #[derive(Default)]
 pub(crate) struct Cards {
-    /// `None` if the site has no cards.
+    /// The fonts, if the site has cards.
     fonts: Option<Fonts>,
     by_page: BTreeMap<Page, CardFile>,
     diagnostics: Vec<Diagnostic>,

@@ -18,7 +18,7 @@ use crate::reports::principles::requirements::{Probe, REQUIREMENTS, Requirement}
 #[derive(Debug, Serialize)]
 pub(crate) struct PrinciplesReport {
     items: Vec<RequirementResult>,
-    /// `None` if the site keeps no copies of sources.
+    /// The numbers of quotes, if the site keeps copies of sources.
     quotes: Option<QuoteCounts>,
     summary: StateCounts,
 }

@@ -192,7 +192,7 @@ impl<'s> CueReader<'s, '_> {
         }
     }
 
-    /// Returns the index of a voice; `None` if it has no name.
+    /// Returns the index of a voice, if it has a name.
     fn add_voice(&mut self, name: String, source: Range<usize>) -> Option<usize> {
         if name.is_empty() {
             return None;

@@ -58,7 +58,7 @@ pub struct SpeakerLabel {
 /// A paragraph that one speaker says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
-    /// An index into [`Transcript::speakers`]; `None` if the text does not say who speaks.
+    /// An index into [`Transcript::speakers`], if the text says who speaks.
     pub speaker: Option<usize>,
     /// Whether the speaker of the paragraph before goes on.
     pub is_continued: bool,

@@ -36,8 +36,8 @@ const LOADED_LINKS: [&str; 13] = [
     "stylesheet",
 ];
 
-/// Returns what the address in an attribute is for, or `None` if the attribute has no address.
-/// `name` is the name of the attribute.
+/// Returns what the address in an attribute is for, if the attribute has an address. `name` is the
+/// name of the attribute.
 pub(super) fn address_use(tag: &HtmlTag, name: &str, html: &str) -> Option<AddressUse> {
     match (tag.name.as_str(), name) {
         (element, "src") if LOADED_SOURCES.contains(&element) => Some(AddressUse::Load),
