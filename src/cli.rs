@@ -58,7 +58,7 @@ pub enum Command {
         "serve --host 0.0.0.0 --allow-host desk.example --poll"
     ))]
     Serve(Serve),
-    /// Create an article or a draft of a verdict.
+    /// Add an article, a draft of a verdict, or a source of a verdict.
     #[command(subcommand, after_help = examples!("new article", "new verdict"))]
     New(New),
     /// Print what changes for readers between two git revisions, or between a revision and the
@@ -162,7 +162,7 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub content: Content,
-    /// Also report changes since a git revision that need a correction but have none.
+    /// Also report published changes since a git revision that lack a correction.
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
     /// Fix simple mistakes, list the fixes, and report the rest.
@@ -200,16 +200,17 @@ pub struct Serve {
     /// The address to listen on. Everybody who can reach it can read and create drafts.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: String,
-    /// Also answer under this host name, with any port, as a container or a proxy needs. Can be
-    /// given several times.
+    /// Also accept requests for this host name, with any port. A container or a proxy needs this.
+    /// Can be given several times.
     #[arg(long, value_name = "NAME", value_parser = parse_host_name)]
     pub allow_host: Vec<String>,
-    /// Serve the site below this path, which a proxy keeps in the addresses it forwards.
+    /// Serve the site below this path, for a proxy that keeps the path in the addresses it
+    /// forwards.
     #[arg(long, value_name = "PATH", value_parser = parse_base_path)]
     #[arg(default_value = "/", hide_default_value = true)]
     pub base_path: String,
-    /// Look for changed files every second, for folders of which the system reports no changes,
-    /// such as network drives.
+    /// Look for changed files every second, if the system does not report changes, as on network
+    /// drives.
     #[arg(long)]
     pub poll: bool,
     /// Open the home page in a browser.
@@ -339,7 +340,7 @@ pub struct Schema {
     /// The kind of file.
     #[arg(value_enum)]
     pub kind: SchemaKind,
-    /// The folder of the site, whose own lists verdicts may have.
+    /// The folder of the site. The schema of verdicts includes the site's own lists.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub root: Utf8PathBuf,
 }

@@ -16,18 +16,18 @@ pub struct Archive {
     /// Include the sources of drafts and of claims in review, held or under embargo.
     #[arg(long)]
     pub drafts: bool,
-    /// List what would be done, ask no host and write nothing.
+    /// List what would be done, without asking a host or writing a file.
     #[arg(long)]
     pub dry_run: bool,
-    /// Which addresses the Wayback Machine is asked to capture. Everybody can see these captures.
-    /// If left out, `published` if the environment has the keys of an account, or else `none`.
+    /// Ask the Wayback Machine to capture these addresses. Everybody can see the captures. The
+    /// default is `published` if the environment has the keys of an account, and `none` otherwise.
     #[arg(long, value_name = "WHICH", value_enum)]
     pub wayback: Option<WaybackScope>,
-    /// Save no copies.
+    /// Save no kept copies.
     #[arg(long)]
     pub no_copies: bool,
-    /// Warn about quotes that have a kept copy, but that their address no longer shows. Writes
-    /// nothing.
+    /// Warn about quotes that their address no longer shows, although the kept copy has them.
+    /// Writes no files.
     #[arg(long, conflicts_with_all = ["dry_run", "wayback", "no_copies", "import"])]
     pub check: bool,
     /// Write the archived copies of a table of Bellingcat's auto-archiver (CSV), and ask no host.

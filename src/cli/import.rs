@@ -30,7 +30,7 @@ pub struct ImportFiles {
     /// The folder of the site, which contains `site.yaml`.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub root: Utf8PathBuf,
-    /// Report what would be imported, and write nothing.
+    /// Report what would be imported, without writing a file.
     #[arg(long)]
     pub dry_run: bool,
 }

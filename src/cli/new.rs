@@ -67,7 +67,7 @@ pub struct NewVerdict {
     /// The claim in your own words.
     #[arg(long, value_parser = parse_line)]
     pub claim: Option<String>,
-    /// The id of a rating. A draft needs none.
+    /// The id of a rating; not needed for a draft.
     #[arg(long)]
     pub rating: Option<String>,
     /// The claim's id, instead of one made from its words.

@@ -47,13 +47,13 @@ codes! {
     UnusedAccept = "unused-accept",
     /// A part of a transcript cannot be read, so that words would be lost.
     TranscriptSyntax = "transcript-syntax",
-    /// The name of a speaker that nobody is bound to.
+    /// The name of a speaker is not bound to a person.
     UnknownSpeaker = "unknown-speaker",
     /// A speaker of an article never speaks in its text.
     UnheardSpeaker = "unheard-speaker",
     /// A passage continues over the words of several speakers.
     SeveralSpeakers = "several-speakers",
-    /// The claimant of a verdict is not who says the words of its passage.
+    /// The claimant of a verdict is not the speaker of its passage.
     ClaimantIsNotSpeaker = "claimant-is-not-speaker",
     /// The source text does not have the SHA-256 that `article.yaml` records.
     SourceChanged = "source-changed",
@@ -63,7 +63,7 @@ codes! {
     TextCut = "text-cut",
     /// A comment `<!-- … -->` is not closed, or is in a text that is not Markdown.
     HtmlComment = "html-comment",
-    /// A footnote is defined twice, or the mark of a footnote leads to none.
+    /// A footnote is defined twice, or the mark of a footnote has no footnote.
     FootnoteMismatch = "footnote-mismatch",
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",
@@ -95,7 +95,8 @@ codes! {
     Namesakes = "namesakes",
     /// A verdict or a transcript contradicts what is known about a person.
     PersonMismatch = "person-mismatch",
-    /// Two spellings of a topic or other entry, person or publisher differ only in capital letters.
+    /// Two spellings of a person, a publisher, a topic or an entry of another list differ only in
+    /// capital letters.
     CaseDiffers = "case-differs",
     /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
@@ -123,7 +124,7 @@ codes! {
     EvidenceQuoteNotFound = "evidence-quote-not-found",
     /// The words of a quote of evidence occur several times in the kept copy of its source.
     EvidenceQuoteAmbiguous = "evidence-quote-ambiguous",
-    /// A quote of evidence is bound to no kept copy, and the desk requires it.
+    /// A quote of evidence was not compared with a kept copy, and the desk requires it.
     EvidenceQuoteUnverified = "evidence-quote-unverified",
     /// The kept copy of a source is not the one that was recorded.
     CopyChanged = "copy-changed",
@@ -151,7 +152,7 @@ codes! {
     AddressGone = "address-gone",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
-    /// A published correction is gone or changed, or a new correction is dated back.
+    /// A published correction is gone or changed, or a new correction is backdated.
     CorrectionRemoved = "correction-removed",
     /// The passages of a published claim changed, and no correction says so.
     PassageChanged = "passage-changed",

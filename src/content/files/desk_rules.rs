@@ -67,7 +67,8 @@ yaml_struct! {
         /// Whether every source on the web needs an archived copy, or a note that says why it is
         /// missing.
         archived: Option<Spanned<bool>>,
-        /// The severity of quotes that are bound to no kept copy. Without it, they are not reported.
+        /// The severity of quotes that were not compared with a kept copy. Without it, they are not
+        /// reported.
         quotes: Option<Spanned<RuleSeverity>>,
         /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,

@@ -67,7 +67,7 @@ yaml_enum! {
         Decontextualized = "decontextualized",
         /// Parts were cut, or removed at the edges.
         EditedOrCropped = "edited-or-cropped",
-        /// It is original, and shown as what it is.
+        /// It is original, and shown in its true context.
         Original = "original",
         /// It was made to amuse or to criticize.
         SatireOrParody = "satire-or-parody",

@@ -54,7 +54,7 @@ impl<'a> ClaimChange<'a> {
         new_corrections(self.old_file, self.new_file)
     }
 
-    /// `correction-removed` for new corrections that are dated back: readers who know the older
+    /// `correction-removed` for new corrections that are backdated: readers who know the older
     /// version would not notice them.
     fn check_dates(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
         for correction in new_corrections {

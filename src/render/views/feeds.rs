@@ -54,7 +54,7 @@ pub struct CategoryView {
     /// The absolute address that identifies the list of terms: for ratings and for lists of the
     /// site's own.
     pub scheme: Option<String>,
-    /// The term in the site's language; topics and terms have none.
+    /// The term in the site's language, for a rating or the kind of a correction.
     pub label: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct ListView {
     pub count: usize,
     /// The claims of this page as HTML, made with `card.html`.
     pub cards: Vec<Value>,
-    /// The ratings of the whole list with their counts. Lists of authors and reviewers have none.
+    /// The ratings of the whole list with their counts. Empty for lists of authors and reviewers.
     pub ratings: Vec<RatingView>,
     /// Topics, terms of lists of the site's own, claimants and publishers of claims in the whole list.
     pub facets: Vec<FacetView>,

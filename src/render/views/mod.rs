@@ -42,7 +42,7 @@ pub use crate::render::views::works::{AppearanceView, OriginalView, SourceView};
 pub struct LinkView {
     /// The text of the link.
     pub name: String,
-    /// The address; empty if there is none.
+    /// The address, or an empty text.
     pub href: String,
 }
 
@@ -96,7 +96,7 @@ pub struct RatingView {
     pub id: String,
     /// The word that readers see.
     pub label: String,
-    /// Its definition. Empty if the site gives none.
+    /// Its definition. Empty if the site does not define it.
     pub definition: String,
     /// Its number. A greater number is truer.
     pub value: Option<f64>,
@@ -159,7 +159,7 @@ pub struct CardView {
     pub headline: Option<String>,
     /// The address of the claim's page.
     pub href: String,
-    /// The rating. A draft may have none.
+    /// The rating. A draft may lack it.
     pub rating: Option<CachedValue<RatingView>>,
     /// The summary.
     pub summary: Option<String>,
@@ -197,7 +197,7 @@ pub struct ClaimView {
     /// The ratings of the scale in their order, if the rating has a place among them. Empty for a
     /// retracted claim.
     pub scale: Vec<CachedValue<RatingView>>,
-    /// The passages. A claim without a text has none.
+    /// The passages. Empty for a claim without a text.
     pub passages: Vec<PassageView>,
     /// The articles of the passages, each once.
     pub sources: Vec<CachedValue<SourceView>>,
@@ -243,7 +243,7 @@ pub struct ClaimView {
     pub report_url: Option<String>,
     /// How to cite the page.
     pub cite: CiteView,
-    /// How other sites can show the claim, or nothing if the site does not offer it.
+    /// How other sites can show the claim, if the site offers it.
     pub embed: Option<EmbedCodeView>,
 }
 
@@ -308,8 +308,8 @@ pub struct EvidenceView {
     pub original: Option<String>,
     /// The language of its words (BCP 47), if it is not that of the site.
     pub language: Option<String>,
-    /// `verified` if its words are in the kept copy, `unverified` if not; none if it has no quote, or
-    /// the site keeps no copies.
+    /// `verified` if the words of its quote are in the kept copy, `unverified` if not. Only if it
+    /// has a quote, and the site keeps copies.
     pub quote_status: Option<&'static str>,
     /// The kept copy.
     pub copy: Option<CopyView>,

@@ -29,7 +29,8 @@ pub struct SiteView {
     pub logo: Option<PictureView>,
     /// The address of the icon for browsers, relative to the root, if it is made from the logo.
     pub icon: Option<String>,
-    /// The address of the icon for home screens, relative to the root. An SVG gives none.
+    /// The address of the icon for home screens, relative to the root, if the site has a logo that
+    /// is not an SVG.
     pub touch_icon: Option<String>,
     /// The color of the head of every page. Style sheets use `var(--head)`, and `var(--head-ink)` for its
     /// text.

@@ -10,7 +10,7 @@ use crate::render::views::CardView;
 pub struct EmbedView {
     /// The claim.
     pub card: CardView,
-    /// The color of its rating, or nothing if it has none.
+    /// The color of its rating, if it has one.
     pub color: Option<String>,
 }
 
