@@ -23,7 +23,7 @@
 //! | [`diagnostics`] | files, spans, diagnostics, suggested edits, and the formats in which they are printed |
 //! | [`text`] | parses Markdown and plain text into documents: the visible text, its markup, and the way back to the source |
 //! | [`anchor`] | finds the one place of a quote in a text |
-//! | [`media`] | decodes pictures, and encodes them anew without metadata |
+//! | [`media`] | decodes pictures, and encodes them again without metadata |
 //! | [`social_cards`] | draws a claim and its rating as a PNG |
 //! | [`content`] | reads the site's folder into typed records with a span for every value |
 //! | [`web_page`] | reads saved web pages: their visible words, and the article among them |

@@ -154,8 +154,9 @@ struct SharedContext {
     after: Option<usize>,
 }
 
-/// Compares the text before a match with that before each rival that has its suffix of `min_suffix`
-/// bytes, and the text after it with that after each rival that has its prefix.
+/// Compares the text before a match with the text before each rival that has the same suffix of
+/// `min_suffix` bytes. Compares the text after the match with the text after each rival that has
+/// the same prefix.
 fn shared_context(
     found: &Match,
     rivals: &[&Match],

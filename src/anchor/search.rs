@@ -96,9 +96,9 @@ fn skip_attached_invisible(text: &NormalizedText, offset: usize) -> usize {
 }
 
 /// Returns whether a match may begin or end at `offset`: between two grapheme clusters (UAX #29,
-/// section 3), or after the sign that joins two Indic consonants, because people quote the halves
-/// of such conjuncts. A match never cuts off a combining mark, because the word without it is a
-/// different one.
+/// section 3), or after the sign that joins two Indic consonants. People quote the halves of such
+/// conjuncts. A match never cuts off a combining mark, because the word without it is a different
+/// one.
 fn is_match_boundary(text: &NormalizedText, offset: usize) -> bool {
     if text.is_grapheme_boundary(offset) {
         return true;

@@ -43,8 +43,8 @@ pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
     is_inside_segment(text, offset)
 }
 
-/// Returns whether there is a word on both sides, or `None` if the characters next to the edge do not
-/// tell. It saves the segmentation of the text around most edges.
+/// Returns whether there is a word on both sides, or `None` if the characters next to the edge do
+/// not decide this. So most edges need no segmentation of the text.
 fn is_inside_ascii_word(before: &str, after: &str) -> Option<bool> {
     let (before, after) = (before.as_bytes(), after.as_bytes());
     let (last, next) = (before.last()?, after.first()?);

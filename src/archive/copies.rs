@@ -78,7 +78,7 @@ impl<'a> CopyStore<'a> {
         }
     }
 
-    /// Saves a page for one file, and tells which of its quotes the page lacks.
+    /// Saves a page for one file, and reports which of its quotes the page lacks.
     fn save_for_file(
         &self,
         place: &PlaceOfCopy,
@@ -169,7 +169,7 @@ struct PlaceOfCopy<'a> {
 }
 
 /// Returns the bytes of a page that are saved: those received, or UTF-8 with a byte order mark if
-/// only the host tells its encoding.
+/// only the host names its encoding.
 ///
 /// # Errors
 /// The reason why the page cannot be read.

@@ -1,5 +1,5 @@
-//! Remembers what the Wayback Machine was asked, so that a run that was stopped continues where it
-//! was, and so that no run asks more often than is allowed. It lies in the user's cache folder.
+//! Records the requests to the Wayback Machine in the user's cache folder. With this record, a run
+//! continues where the last one stopped, and no run asks more often than is allowed.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

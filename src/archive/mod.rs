@@ -1,5 +1,6 @@
-//! Saves copies of the pages that a site cites: kept copies in its files, and archived copies of the
-//! Wayback Machine. An address that only a draft names is not told to anybody unless that is asked for.
+//! Saves copies of the pages that a site cites: kept copies in its files, and archived copies of
+//! the Wayback Machine. An address that only a draft names is sent to a host only if the user asks
+//! for that.
 
 mod captures;
 mod changed;
@@ -85,13 +86,13 @@ pub struct Tasks {
     pub claims: Vec<String>,
     /// Whether copies are kept.
     pub copies: bool,
-    /// Which addresses are told to the Wayback Machine.
+    /// Which addresses are sent to the Wayback Machine.
     pub wayback: Wayback,
     /// The keys of an account at archive.org.
     pub credentials: Option<Credentials>,
 }
 
-/// Which addresses are told to the Wayback Machine, which everybody can see there.
+/// Which addresses are sent to the Wayback Machine. Everybody can see them there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wayback {
     None,
@@ -123,7 +124,7 @@ pub enum NoteKind {
     Refused,
     /// Another run may do it.
     Left,
-    /// It is not told to the Wayback Machine, because only a draft names it.
+    /// It is not sent to the Wayback Machine, because only a draft names it.
     Private,
 }
 
@@ -355,8 +356,8 @@ fn write_archive_url(
     }
 }
 
-/// Writes the archived copies of a table into the files that name the addresses and lack a copy. With
-/// `is_dry`, it only tells what would be written.
+/// Writes the archived copies of a table into the files that name the addresses and lack a copy.
+/// With `is_dry`, it only reports what would be written.
 ///
 /// # Errors
 /// If a claim that was asked for does not exist.

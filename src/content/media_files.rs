@@ -109,7 +109,7 @@ pub enum PictureFault {
 }
 
 impl MediaFile {
-    /// Creates a file that is not read yet, but for the text of an SVG.
+    /// Creates a file that is not read yet, except for the text of an SVG.
     pub(crate) fn new(
         file: FileId,
         path: &Utf8Path,

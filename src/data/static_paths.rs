@@ -1,5 +1,5 @@
 //! Reports files of `static/` at the path of another file of the published site. Some disks do not
-//! tell capitals and small letters apart, so neither do the paths here.
+//! distinguish capitals and small letters, so the comparison ignores them too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,8 +177,8 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(end, _)| path.get(..end))
 }
 
-/// Returns a path as disks compare it that do not tell capitals, small letters and the Unicode
-/// forms of accents apart.
+/// Returns a path in the form that some disks compare, without the difference of capitals, small
+/// letters and the Unicode forms of accents.
 fn fold(path: &str) -> String {
     path.nfc().collect::<String>().to_lowercase().nfc().collect()
 }

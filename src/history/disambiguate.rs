@@ -1,5 +1,6 @@
-//! Suggests the context for a quote that became ambiguous, if it was unambiguous in an earlier
-//! version and exactly one of the possible places has the words around it that it had then.
+//! Suggests the context for a quote that became ambiguous. The quote must have been unambiguous in
+//! an earlier version, and exactly one of the possible places must have the same words around it as
+//! then.
 
 use crate::anchor;
 use crate::content::SiteFiles;
@@ -14,7 +15,7 @@ use crate::model;
 /// How many characters on each side of the earlier place are compared.
 const CONTEXT_CHARS: usize = 200;
 
-/// Adds a safe edit to the diagnostic of every quote whose place in the version `before` tells
+/// Adds a safe edit to the diagnostic of every quote whose place in the version `before` shows
 /// which of the possible places is meant.
 pub(crate) fn suggest_previous_context(
     before: SiteState,

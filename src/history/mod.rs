@@ -94,8 +94,8 @@ impl<'a> Comparison<'a> {
         self.articles.get(id).copied()
     }
 
-    /// Returns the rule on changes that no correction tells. It is that of the published site, so
-    /// that a change cannot soften the rule that judges it.
+    /// Returns the rule on changes that no correction mentions. It is that of the published site,
+    /// so that a change cannot soften the rule that judges it.
     fn disclosure_rule(&self) -> Option<&'a DisclosureRule> {
         let workflow = self.before.site_files.site.as_ref()?.workflow.as_ref()?;
         Some(&workflow.value.disclosure.as_ref()?.value)

@@ -234,8 +234,8 @@ pub(super) fn public_agent(allow_ip: fn(IpAddr) -> bool) -> Agent {
     Agent::with_parts(config, DefaultConnector::default(), PublicResolver::new(allow_ip))
 }
 
-/// Returns how long a host wants to be left alone (RFC 9110, section 10.2.3): a number of seconds, or
-/// the time until a date, by the clock of the host.
+/// Returns how long to wait before the next request to a host (RFC 9110, section 10.2.3): a number
+/// of seconds, or the time until a date, by the clock of the host.
 pub(super) fn retry_after(response: &Response<Body>) -> Option<Duration> {
     let header = |name| response.headers().get(name)?.to_str().ok().map(str::trim);
     let value = header(header::RETRY_AFTER)?;

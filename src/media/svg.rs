@@ -117,7 +117,7 @@ pub enum SvgErrorKind {
 
 pub(super) type Checked<T> = Result<T, SvgError>;
 
-/// Checks a drawing and writes it anew.
+/// Checks a drawing and rewrites it.
 ///
 /// # Errors
 /// With the first part of the text that is not allowed.
@@ -146,8 +146,9 @@ pub fn clean(text: &str) -> Checked<Drawing> {
     Ok(Drawing { width, height, text: writer.text })
 }
 
-/// Refuses what the parser needs a long time or much memory for: it compares all attributes of an
-/// element with one another, and copies the namespaces of each element into those inside it.
+/// Refuses drawings for which the parser needs a long time or much memory. It compares all
+/// attributes of an element with one another, and copies the namespaces of each element into those
+/// inside it.
 fn check_costs(text: &str) -> Checked<()> {
     let mut tag = 0;
     let mut attributes = 0;

@@ -1,10 +1,11 @@
 //! Recognizes copies of a picture that were resized, compressed again, or made brighter or darker.
 //!
-//! Two small versions are compared: one line must explain the channels of one by those of the other
-//! (least squares, with limits at black and white), with little left over. This is the normalized
-//! comparison of template matching (Lewis, “Fast Normalized Cross-Correlation”, 1995). Hashes of 64
-//! bits (Zauner, “Implementation and Benchmarking of Perceptual Image Hash Functions”, 2010) keep
-//! too little of screenshots: nearly blank pages would be copies of one another.
+//! Two small versions are compared by linear regression: one line must explain the channels of one
+//! by those of the other (least squares, with limits at black and white), with a small error. This
+//! is the normalized comparison of template matching (Lewis, “Fast Normalized Cross-Correlation”,
+//! 1995). Hashes of 64 bits (Zauner, “Implementation and Benchmarking of Perceptual Image Hash
+//! Functions”, 2010) keep too little of screenshots: nearly blank pages would count as copies of
+//! one another.
 
 use crate::media::Bitmap;
 

@@ -50,7 +50,7 @@ impl Chart {
         self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.value)
     }
 
-    /// Returns what readers are told beside the cells of the table, in parts: the kind, the caption,
+    /// Returns the parts that readers see apart from the cells of the table: the kind, the caption,
     /// the source and the name of the claimed row or column.
     pub fn told_parts(&self) -> [String; 4] {
         let mut claimed = Vec::new();

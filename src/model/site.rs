@@ -48,7 +48,7 @@ pub struct Site {
     pub embed: bool,
     /// Whether the pages of claims exist as Markdown too.
     pub markdown: bool,
-    /// The key with which search engines are told what changed.
+    /// The key for messages to search engines about changed pages (`IndexNow`).
     pub index_now_key: Option<String>,
 }
 

@@ -72,8 +72,8 @@ fn move_all(dir: &StagingDir, out: &Utf8Path) -> io::Result<()> {
     move_entry(&dir.path.join(NEW_MANIFEST), &out.join(manifest::NAME))
 }
 
-/// Returns whether the file has to be removed first, because there is a folder at its path or a
-/// file at the path of its folder in the staged site.
+/// Returns whether an old file has to be removed first, because the staged site has a folder at its
+/// path, or a file at the path of its folder.
 fn is_in_the_way(site: &Utf8Path, path: &str) -> bool {
     site.join(path).exists() || folders_above(path).any(|folder| site.join(folder).is_file())
 }

@@ -103,7 +103,7 @@ impl PageWords {
         }
     }
 
-    /// Adds the tags that change what words tell.
+    /// Adds the tags that change the meaning of words.
     fn follow(&self, tag: &Tag) {
         let is_telling = TELLING_ELEMENTS.contains(&&*tag.name);
         if is_telling && !self.only_visible {

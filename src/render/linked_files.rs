@@ -1,4 +1,4 @@
-//! The address of a linked file, and what readers are told of it.
+//! The address of a linked file, and the facts about it that readers see.
 
 use percent_encoding::utf8_percent_encode;
 

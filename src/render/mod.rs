@@ -149,8 +149,8 @@ impl Renderer {
         }
     }
 
-    /// Returns the files that are not pages: the assets, `.nojekyll`, with which GitHub Pages serves
-    /// all files unchanged, `CNAME`, which tells hosts the domain, and the key of `IndexNow`.
+    /// Returns the files that are not pages: the assets, the key of `IndexNow`, `CNAME` with the
+    /// domain, and `.nojekyll`, which makes GitHub Pages serve all files unchanged.
     pub fn files(&self) -> Vec<Output> {
         let mut files = Vec::new();
         for asset in self.assets.iter().chain(self.search_index()) {

@@ -1,4 +1,4 @@
-//! Handles requests for the site's files, and tells pages in the browser when they have changed.
+//! Handles requests for the site's files, and notifies pages in the browser when they have changed.
 
 use std::convert::Infallible;
 
@@ -191,7 +191,7 @@ fn page_response(
     }
 }
 
-/// The hashes that tell whether a page has changed.
+/// The hashes that show whether a page has changed.
 struct PageFingerprint {
     page: String,
     /// The hash without the fingerprints of style sheets: they can be replaced without a reload.

@@ -26,9 +26,9 @@ impl CopyPaths {
         }
     }
 
-    /// Returns what must be watched to notice that a copy changes, appears or is gone: its folder or,
-    /// if that is not there, the one in which it would appear. With `is_polling`, it is the copy itself
-    /// if it is there, because all files of a folder would be looked at.
+    /// Returns the paths to watch for copies that change, appear or vanish: the folder of each copy
+    /// or, if that does not exist, the folder in which it would appear. With `is_polling`, it is
+    /// the copy itself if it exists, because polling a folder reads all its files.
     pub(super) fn places(&self, root: &Utf8Path, is_polling: bool) -> BTreeSet<Utf8PathBuf> {
         let mut places = BTreeSet::new();
         for file in &self.files {

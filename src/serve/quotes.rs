@@ -1,5 +1,5 @@
-//! Looks for a quote in the kept copy of a source while it is typed. Tells what `check` would tell, and
-//! no other words of the copy.
+//! Looks for a quote in the kept copy of a source while it is typed. Shows only the words of the
+//! copy that `check` would show.
 
 use std::sync::{Arc, PoisonError};
 

@@ -256,7 +256,7 @@ impl<'f> Canvas<'f> {
     }
 }
 
-/// Draws a line whose left end and letters stand at a place, `size` pixels for an em.
+/// Draws a line of text from its left end on its baseline, with `size` pixels for an em.
 pub(super) fn draw_line(
     pixels: &mut Pixmap,
     fonts: &Fonts,

@@ -123,8 +123,8 @@ pub(crate) fn first_words(node: &NodeRef) -> String {
     format!("{}…", text[..end].trim_end())
 }
 
-/// Returns up to `limit` characters of the line before a node, without the white space of the
-/// layout: an empty text at the start of a block, a space after white space.
+/// Returns up to `limit` characters of the line before a node. White space counts as one space. The
+/// text is empty at the start of a block.
 pub(crate) fn text_before(node: &NodeRef, limit: usize) -> String {
     let mut reversed = String::new();
     let mut count = 0;

@@ -167,8 +167,8 @@ pub(crate) fn article_markdown(
     Ok(text)
 }
 
-/// Writes out what readers see and the text of the page does not have, before the article is found
-/// in it: classes, styles and the targets of links are lost then.
+/// Writes out what readers see but the text of the page does not have. This comes before the search
+/// for the article, which loses classes, styles and the targets of links.
 pub(crate) fn write_as_seen(document: &Document, reading: Reading, losses: &mut Losses) {
     let language = html::language(document).unwrap_or_default();
     visible::name_raised(document);

@@ -38,7 +38,7 @@ yaml_struct! {
         self_review: Option<Spanned<JudgedRule>>,
         /// The rule on claims that contain their verdict. Without it, they are warnings.
         verdict_in_claim: Option<Spanned<JudgedRule>>,
-        /// The severities of changes that no correction tells.
+        /// The severities of changes that no correction mentions.
         disclosure: Option<Spanned<DisclosureRule>>,
     }
 }
@@ -124,7 +124,7 @@ yaml_struct! {
 }
 
 yaml_struct! {
-    /// The severities of changes of published facts that no correction tells. A changed rating,
+    /// The severities of changes of published facts that no correction mentions. A changed rating,
     /// claim, claimant or passage and a deletion are always errors.
     "`disclosure`" DisclosureRule {
         /// The headline of an article. The default is `error`.

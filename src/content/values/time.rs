@@ -31,8 +31,9 @@ impl LocalTime {
         Some(Self { day: parse_date(day)?, time })
     }
 
-    /// Returns the first moment from which it is certainly this time: if clocks are put forward
-    /// over it, as much later; if clocks are put back and it comes twice, the second time.
+    /// Returns the first moment from which it is certainly this time. If clocks are put forward and
+    /// skip this time, it is later by the same amount. If clocks are put back and it comes twice,
+    /// it is the second time.
     pub fn latest(self, zone: &TimeZone) -> Option<Timestamp> {
         zone.to_ambiguous_timestamp(self.day.to_datetime(self.clock())).later().ok()
     }

@@ -1,5 +1,5 @@
-//! Finds common mistakes in a text that is not the YAML that was meant, to explain them better than
-//! the parser can: it stops far behind them, or reads something else without a word.
+//! Finds common mistakes in a text that is not the intended YAML, to explain them better than the
+//! parser can. The parser stops far behind them, or reads something else without an error.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Decodes texts. Words for people must be read as written: YAML ends a text at ` #`, and takes a
-//! first word that begins with `&` or `!` for something else.
+//! Decodes texts, and reports words that YAML would not read: it ends a text at ` #`, and takes a
+//! first word that begins with `&` or `!` for an anchor or a tag.
 
 use serde_json::{Value, json};
 

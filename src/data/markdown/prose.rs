@@ -23,7 +23,7 @@ pub(super) fn prose_markdown(builder: &ContextBuilder, prose: &Prose, page: &str
     convert_prose(html).unwrap_or_else(|_| escape_markdown(&prose.document.words()))
 }
 
-/// Returns a chart as its table, with what the page says beside it.
+/// Returns a chart as its table, with the words that the page shows beside it.
 pub(super) fn chart_markdown(builder: &ContextBuilder, chart: &Chart) -> String {
     let mut html = String::new();
     write_caption(chart, &mut html);

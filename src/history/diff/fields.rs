@@ -15,7 +15,7 @@ use crate::model::{
 /// A name and a text.
 pub(in crate::history) type Field = (&'static str, String);
 
-/// Ends each part of a text that is told in parts, so that words which move from one part to
+/// Ends each part of a text that is compared in parts, so that words which move from one part to
 /// another are a change. No text of a YAML file can contain this control character.
 pub(in crate::history) const PART_END: &str = "\u{1F}";
 
@@ -307,7 +307,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
     ]
 }
 
-/// Returns what readers are told of a kept copy.
+/// Returns the facts about a kept copy that readers see.
 fn told_copy(copy: &EvidenceCopy) -> String {
     let excerpt = if copy.is_excerpt { "an excerpt" } else { "" };
     let published = copy.published.as_deref().map_or_else(String::new, linked_file);

@@ -1,4 +1,5 @@
-//! Lists what readers see of Markdown texts beside their words: links, files, pictures and charts.
+//! Lists the parts of Markdown texts that readers see besides the words: links, files, pictures and
+//! charts.
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use crate::history::diff::fields::{join_parts, linked_file};
 use crate::model::{Chart, Evidence, LinkTarget, Prose};
 use crate::text::Document;
 
-/// Returns what readers are told by a Markdown text: its words, and the settings of its charts.
+/// Returns the words of a Markdown text, and the settings of its charts.
 pub(super) fn told(prose: &Prose) -> String {
     let mut told = prose.document.text_with_strikes().into_owned();
     for chart in prose.charts.iter().flatten() {

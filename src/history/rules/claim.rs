@@ -361,7 +361,7 @@ fn correction_key(correction: &Spanned<CorrectionEntry>) -> CorrectionKey {
 }
 
 /// Returns the words that readers see in a note. The addresses of its links may change, so that a
-/// link to a page that moved can be mended.
+/// link to a page that moved can be repaired.
 fn words_of_note(correction: &CorrectionEntry) -> Option<String> {
     let words = correction.note.value()?.0.document.text_with_strikes();
     Some(told_words(&words).trim().to_owned())

@@ -21,7 +21,7 @@ use crate::model::{Claim, Evidence, Page, Prose};
 const MAX_SHOWN_CHARS: usize = 100;
 
 impl ClaimChange<'_> {
-    /// `undisclosed-change` for every fact that changed, and that no correction tells.
+    /// `undisclosed-change` for every changed fact that no correction mentions.
     pub(super) fn check_facts(
         &self,
         corrections: &[&CorrectionEntry],
@@ -51,10 +51,10 @@ impl ClaimChange<'_> {
         }
     }
 
-    /// Returns whether both versions tell the same fact. `old` and `new` are its words.
+    /// Returns whether both versions state the same fact. `old` and `new` are its words.
     fn has_same_fact(&self, field: &str, old: &str, new: &str) -> bool {
         match field {
-            // The same words can tell something else in other markup.
+            // The same words can have another meaning in other markup.
             "explanation" | "key_points" => self.has_same_prose(field),
             _ if !is_same_text(old, new) => {
                 // Another text with other pictures or files is reported.
@@ -103,8 +103,8 @@ impl ClaimChange<'_> {
         Some(undisclosed_change(&ROLE, rule, self.fact_span(&ROLE), "claim", &old, &new))
     }
 
-    /// Returns whether two lists name the same people, and not others of the same names: their
-    /// number is the same, and the old addresses lead to the same people.
+    /// Returns whether two lists name the same people, and not others with the same names. Their
+    /// number must be the same, and the old addresses must lead to the same people.
     fn has_same_people(&self, old: &[usize], new: &[usize]) -> bool {
         let (before, after) = (self.comparison.before.model, self.comparison.after.model);
         let old: Vec<usize> = before.people_of(old).collect();

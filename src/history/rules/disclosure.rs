@@ -1,5 +1,4 @@
-//! The facts that the pages of claims and articles tell, and the corrections that a change of each
-//! needs.
+//! The facts on the pages of claims and articles, and the corrections that a change of each needs.
 
 use crate::content::files::desk_rules::{DisclosureRule, RuleSeverity};
 use crate::content::files::verdict::{
@@ -15,8 +14,8 @@ use crate::diagnostics::span::{OptionalField, Span, Spanned};
 pub(super) struct Fact {
     /// The field of the YAML file, and the name in messages.
     pub field: &'static str,
-    /// How serious a change is that no correction tells. [`DisclosureRule`] may set another one,
-    /// if it has the field.
+    /// The severity of a change that no correction mentions. [`DisclosureRule`] may set another
+    /// one, if it has the field.
     pub severity: Severity,
     /// The kinds of corrections that tell readers of the change.
     pub kinds: &'static [CorrectionKind],

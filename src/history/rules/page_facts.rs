@@ -77,7 +77,7 @@ fn check_new_texts(comparison: &Comparison, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Adds the field of a text that has the same words and links, but tells them in another way: in
+/// Adds the field of a text that has the same words and links, but shows them in another way: in
 /// another list or table, as a quotation, with another box ticked, and so on.
 fn add_markup(
     old: &Prose,

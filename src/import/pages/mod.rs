@@ -27,7 +27,7 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
     web_page::with_large_stack(move || extract_article(&page, address))
 }
 
-/// Reads the facts that a page tells about itself.
+/// Reads the metadata of a page.
 ///
 /// # Errors
 /// The reason why the page cannot be read.

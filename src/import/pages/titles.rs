@@ -145,7 +145,7 @@ fn likeness(heading: &Heading, title: &str) -> usize {
     if is_long { 100 * common / own.len().max(other.len()) } else { 0 }
 }
 
-/// Checks for a heading that is the title but for the name of the site.
+/// Checks for a heading that is the title without the name of the site.
 fn is_part_of_title(heading: &str, title: &str) -> bool {
     for separator in SEPARATORS {
         if let Some((first, _)) = title.split_once(separator)

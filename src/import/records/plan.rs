@@ -30,8 +30,8 @@ const MAX_CHECKS: usize = 8;
 /// `project` last checked it.
 ///
 /// # Errors
-/// If the ratings that they need cannot be added to `site.yaml`, if the site cannot be read, or if
-/// the import would cause an error in a file that is there already.
+/// If the ratings that they need cannot be added to `site.yaml`, the site cannot be read, or the
+/// import would cause an error in an existing file.
 pub fn claim_reviews(
     inputs: &[Input],
     labels: &RatingLabels,

@@ -234,8 +234,8 @@ impl SchemaOrgReader {
         Some(Agent { url: Some(url.clone()), ..Agent::from_name(host(&url)?) })
     }
 
-    /// Reads a described agent. One with several names is as many agents, of whom only the type is
-    /// known.
+    /// Reads a described agent. If it has several names, each becomes an agent with only a name and
+    /// a type.
     pub fn described_agents(&mut self, object: &Object, what: &str) -> Vec<Agent> {
         let url = self.address(object, &["sameAs", "url"], &format!("the address of {what}"));
         let is_person = is_a(object, "Person");

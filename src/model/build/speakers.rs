@@ -77,8 +77,8 @@ impl<'c> ClaimBuilder<'c> {
     }
 }
 
-/// Finds the people who are the speakers of articles, among those whom visible claims name: the
-/// claimants of the passages that they say, or the only person with their name.
+/// Finds the people who are the speakers of articles, among those whom visible claims name. A
+/// speaker is the claimant of the passages with their words, or the only person with their name.
 pub(super) fn link_people(
     articles: &mut [Article],
     claims: &[Claim],

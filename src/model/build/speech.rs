@@ -17,8 +17,8 @@ use crate::text::transcript::{Transcript, captions_to_turns, normalize_name, par
 /// The transcript of an article.
 pub(crate) struct Speech {
     pub(crate) transcript: Arc<Transcript>,
-    /// Who each speaker of the transcript is. A name that the article does not list stands for
-    /// itself.
+    /// Who each speaker of the transcript is. A name that the article does not list is a person of
+    /// this name.
     pub(crate) people: Vec<Spanned<PersonRef>>,
     /// What each speaker says, normalized when it is first searched.
     said: Vec<OnceLock<SaidWords>>,

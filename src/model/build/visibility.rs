@@ -1,6 +1,6 @@
-//! Decides what readers may see. Drafts and claims that are in review, held or under embargo are
-//! left out of the model here and nowhere else, with every person, topic and source that only they
-//! name.
+//! Decides what readers may see. Leaves drafts and claims that are in review, held or under embargo
+//! out of the model, with every person, topic and source that only they name. This happens here and
+//! nowhere else.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

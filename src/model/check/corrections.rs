@@ -84,9 +84,9 @@ type RatingStep<R> = (Option<R>, Option<R>);
 
 /// Sorts corrections from oldest to newest.
 ///
-/// Corrections of one day are usually listed newest first, as the other days are. Their order in
-/// the file is reversed unless most neighbours of different days, the ratings of neighbouring
-/// changes of verdict, or the current `rating` show that the file lists the oldest first.
+/// Corrections of one day are usually listed newest first, as the other days are. So their order in
+/// the file is reversed, unless the file lists the oldest first. This shows in most neighbours of
+/// different days, in the ratings of neighbouring changes of verdict, or in the current `rating`.
 fn oldest_first<T, R: PartialEq>(
     mut corrections: Vec<T>,
     date: impl Fn(&T) -> Option<Date>,

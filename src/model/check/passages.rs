@@ -105,8 +105,8 @@ pub fn anchor_all(
     anchored
 }
 
-/// Reports `invalid-id` if the HTML id of a claim's second or later passage in an article, which is
-/// the claim's id with a number, is also that of another claim's first passage there.
+/// Reports `invalid-id` if two passages in an article have the same HTML id. The id of a claim's
+/// second or later passage is the claim's id with a number, which can be the id of another claim.
 fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     if anchored.iter().all(|anchored| anchored.found.len() < 2) {
         return;

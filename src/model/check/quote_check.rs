@@ -1,4 +1,4 @@
-//! Looks for a quote that is not in a file of the site yet, and tells what `check` would tell.
+//! Looks for a quote that is not in a file of the site yet, and reports what `check` would report.
 
 use std::sync::Arc;
 
@@ -54,7 +54,8 @@ impl QuoteChecker {
         Self::from_bytes(&copy.path, kind, bytes)
     }
 
-    /// Looks for a quote that is in no file. `name` stands for its file, which `sources` gets.
+    /// Looks for a quote that is in no file. Adds a file called `name` with these words to
+    /// `sources`.
     pub(crate) fn check_typed(
         &mut self,
         words: &str,

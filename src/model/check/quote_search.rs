@@ -400,9 +400,9 @@ fn are_copied(quotes: &BTreeSet<&str>) -> bool {
     quotes.iter().any(|quote| is_copied(quote))
 }
 
-/// Returns whether a quote may have characters that a browser copies and that are no words of an
-/// article: the mark of a note, such as `[1]`, a sign of a link, such as `¶`, a raised digit, as in
-/// `CO2`, or the space for a line break between Chinese characters.
+/// Returns whether a quote may have characters that a browser copies, but that are no words of an
+/// article. These are the mark of a note, such as `[1]`, a sign of a link, such as `¶`, a raised
+/// digit, as in `CO2`, and the space for a line break between Chinese characters.
 fn is_copied(quote: &str) -> bool {
     const SIGNS: &str = "[^↑*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹";
     if has_unspaced_gap(quote) {

@@ -94,7 +94,7 @@ fn check_speech(
     check_names(record, diagnostics);
 }
 
-/// Reports names of speakers that are the same but for white space.
+/// Reports names of speakers that differ only in white space.
 fn check_names(record: &ArticleFile, diagnostics: &mut Diagnostics) {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for (name, who) in &record.speakers {

@@ -72,7 +72,7 @@ fn read(source: &str, dialect: Dialect) -> MarkdownReader<'_> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
-        // Pairs of single tildes can be told from strikethrough then.
+        // This distinguishes pairs of single tildes from strikethrough.
         | Options::ENABLE_SUBSCRIPT;
     let resolve = match dialect {
         Dialect::Explanation => Some(links::resolve_source),

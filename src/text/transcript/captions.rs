@@ -81,8 +81,8 @@ const MAX_ROWS: usize = 15;
 const MIN_ROLLS: usize = 3;
 
 impl Captions {
-    /// Removes the lines that captions repeat while they roll up (CTA-608, as live captions and
-    /// automatic captions have it): the first lines of a cue are the last ones of the cue before.
+    /// Removes the lines that captions repeat while they roll up (CTA-608), as live and automatic
+    /// captions do: the first lines of a cue are the last ones of the cue before.
     ///
     /// A speaker may say a line twice. So lines are removed only if nearly every cue with several
     /// lines repeats the one before it, and only at cues that follow without a gap.
