@@ -101,7 +101,7 @@ pub enum LocateResult {
 const MAX_CANDIDATES: usize = 20;
 const MIN_SIMILARITY: f64 = 0.5;
 
-/// What a failed search finds out about the places that may be meant, which is slow.
+/// How much a failed search finds out about the places that may be meant. The full advice is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advice {
     /// The nearest passage, or the context of each match that distinguishes it from the others.

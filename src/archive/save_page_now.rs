@@ -1,5 +1,5 @@
-//! Save Page Now, by which the Internet Archive's Wayback Machine captures a page ("Save Page Now 2
-//! Public API", October 2025).
+//! Save Page Now, with which the Internet Archive's Wayback Machine captures a page ("Save Page Now
+//! 2 Public API", October 2025).
 
 use std::time::Duration;
 

@@ -294,7 +294,7 @@ fn environment(name: &str) -> Option<String> {
     if value.is_empty() { None } else { Some(value.to_owned()) }
 }
 
-/// Returns today in UTC, by which cached results of links expire.
+/// Returns today in UTC. Cached results of links expire by this date.
 fn current_day() -> Date {
     Clock::Moment(jiff::Timestamp::now()).in_zone(TimeZone::UTC).today
 }

@@ -141,7 +141,7 @@ impl LinkedFile {
     }
 }
 
-/// Opens a file, of which no more than the allowed size is read.
+/// Opens a file, and limits reading to the allowed size.
 fn open(tree: &SourceTree, path: &Utf8Path) -> io::Result<impl Read + use<>> {
     let file = tree.open_listed(path)?;
     let size = file.metadata()?.len();

@@ -102,7 +102,7 @@ impl SourceTree {
     }
 
     /// Lists everything at or below `folder` that is not a folder, at any depth, sorted by path.
-    /// Leaves out files and folders for whose paths below `folder` `is_left_out` returns true.
+    /// Leaves out files and folders if `is_left_out` returns true for their path below `folder`.
     pub fn list_all(
         &self,
         folder: &str,

@@ -51,7 +51,7 @@ impl StaticFile {
     }
 }
 
-/// Opens a file, of which no more than the allowed size is read.
+/// Opens a file, and limits reading to the allowed size.
 fn open(tree: &SourceTree, path: &Utf8Path) -> io::Result<io::Take<fs_err::File>> {
     let file = tree.open_listed(path)?;
     let size = file.metadata()?.len();

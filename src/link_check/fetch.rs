@@ -10,7 +10,7 @@ use crate::content::kept_copies::CopyKind;
 use crate::link_check::client::{Client, Failure, MAX_REDIRECTS, Probe, interpret, visit_all};
 use crate::link_check::{CrawlPolicy, LinkStatus};
 
-/// What an address shows.
+/// The result of fetching an address.
 #[derive(Debug)]
 pub enum Fetched {
     Page(FetchedPage),

@@ -11,7 +11,7 @@ const RESTARTS: std::ops::RangeInclusive<u8> = 0xD0..=0xD7;
 /// Segments without a length.
 const ALONE: [u8; 3] = [0x01, 0xD8, END];
 
-/// What the segments of a JPEG say.
+/// The facts in the segments of a JPEG.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Segments {
     /// The number of scans.

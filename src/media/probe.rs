@@ -12,7 +12,7 @@ use image::{ImageDecoder, ImageError, ImageResult, Limits};
 use crate::media::jpeg::{self, Segments};
 use crate::media::{Encoding, Format, MAX_DECODED_BYTES, MAX_PIXELS, PictureError, animation};
 
-/// What the head of a picture says.
+/// The facts in the head of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
     pub format: Format,

@@ -120,7 +120,7 @@ pub(super) type Checked<T> = Result<T, SvgError>;
 /// Checks a drawing and rewrites it.
 ///
 /// # Errors
-/// With the first part of the text that is not allowed.
+/// The first part of the text that is not allowed.
 pub fn clean(text: &str) -> Checked<Drawing> {
     if let Some(start) = text.find("<!DOCTYPE") {
         return Err(active(start..start + "<!DOCTYPE".len(), "a document type (`<!DOCTYPE`)"));

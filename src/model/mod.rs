@@ -201,7 +201,7 @@ pub struct Speaker {
     pub person: Option<usize>,
 }
 
-/// The film or recording that an article is, or of which it is the transcript.
+/// The film or recording of an article: the article itself, or the recording of its transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
     /// Whether verdicts judge it, because the article is no transcript of it.

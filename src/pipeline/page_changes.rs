@@ -15,7 +15,7 @@ use crate::project::Snapshot;
 use crate::render::{Output, Renderer};
 use crate::theme::Theme;
 
-/// What readers get of a page, before and after.
+/// The text of a page for readers, before and after.
 pub(crate) struct ChangedPage {
     pub(crate) address: String,
     pub(crate) old_text: String,

@@ -1,4 +1,4 @@
-//! What every template sees of the site.
+//! Builds the values of the site that every template can use.
 
 use crate::model::Model;
 use crate::model::page::EMBEDDED_PAGES;

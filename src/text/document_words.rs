@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::text::document::{Document, DocumentNode};
 use crate::text::line_breaks::join_unspaced_lines;
 
-/// In place of words that are seen but not read, or that are struck. No quote has it.
+/// Replaces words that are seen but not read, or that are struck. It never occurs in a quote.
 pub(crate) const UNREADABLE: &str = "\u{fffc}";
-/// In place of a line break that readers see.
+/// Replaces a line break that readers see.
 const SEEN_BREAK: char = '\u{2028}';
 
 impl Document {

@@ -1,4 +1,4 @@
-//! What a document refers to: links, pictures, citations and tables that are shown as charts.
+//! The references of a document: links, pictures, citations and tables that are shown as charts.
 
 use std::ops::Range;
 

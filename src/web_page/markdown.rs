@@ -15,7 +15,7 @@ use crate::web_page::prepare::{
 use crate::web_page::read_back::{dom_lines, markdown_lines, without_cell_marks};
 use crate::web_page::tables::DATA_TABLE;
 
-/// Elements that are left out of a block whose words do not survive them.
+/// Elements that are left out of a block if its words change because of them.
 const MARKUP: [&str; 5] = ["b", "strong", "i", "em", "code"];
 
 /// Returns the Markdown of an article. Changes the document.

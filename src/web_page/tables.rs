@@ -115,7 +115,7 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// What separates two texts of a cell that are not on one line.
+/// The separation of two texts of a cell that are not on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Gap {
     None,

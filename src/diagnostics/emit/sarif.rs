@@ -51,7 +51,7 @@ struct Run<'a> {
     results: Results<'a>,
 }
 
-/// The results, of which only one at a time is in memory: there may be tens of thousands.
+/// The results. Only one at a time is in memory, because there may be tens of thousands.
 struct Results<'a> {
     list: Vec<&'a Diagnostic>,
     writer: SarifWriter<'a>,

@@ -147,7 +147,7 @@ fn text_change(change: &TextChange) -> String {
     format!("{}, {}: {}", code(&change.id), change.field, word_diff(&change.words))
 }
 
-/// Formats a change of a file or page, of which long parts are shortened.
+/// Formats a change of a file or page. Long parts are shortened.
 fn file_change(change: &TextChange) -> String {
     let last = change.words.len().saturating_sub(1);
     let mut words = Vec::new();

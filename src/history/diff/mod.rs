@@ -47,7 +47,7 @@ pub struct Diff {
     site: Vec<TextChange>,
     /// Changed files of the theme that pages load.
     theme_files: Vec<TextChange>,
-    /// What the new theme changes: the first changed page of each kind.
+    /// The first page of each kind that the new theme changes.
     theme_pages: Vec<TextChange>,
     /// Files of `static/`, by their paths on the published site.
     files_added: Vec<String>,

@@ -350,7 +350,7 @@ fn passage_changed(span: Span, message: &str) -> Diagnostic {
         .help("add a correction that says so, or restore the old passage")
 }
 
-/// What a correction tells readers. Two corrections with the same key are the same.
+/// The content of a correction for readers. Two corrections with the same key are the same.
 type CorrectionKey = (Option<Date>, Option<&'static str>, [Option<String>; 2], Option<String>);
 
 fn correction_key(correction: &Spanned<CorrectionEntry>) -> CorrectionKey {

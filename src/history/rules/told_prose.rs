@@ -1,4 +1,4 @@
-//! What a Markdown text tells readers, in a form that can be compared.
+//! The content of a Markdown text for readers, in a form that can be compared.
 //!
 //! Words are compared without typography, and all other things exactly: headings, lists, tables,
 //! marks such as strikes, where links lead, and which evidence is cited.

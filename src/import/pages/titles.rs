@@ -14,7 +14,7 @@ const SITE_NAMES: [&str; 6] = ["logo", "brand", "site-title", "site-name", "site
 /// Parts of the classes of a headline.
 const HEADLINE_NAMES: [&str; 6] =
     ["headline", "entry-title", "post-title", "article-title", "article__title", "story-title"];
-/// How alike two headlines are of which one is the other, of a hundred.
+/// The least likeness of two spellings of one headline, in percent.
 const MIN_LIKENESS: usize = 60;
 
 /// A headline, and its heading if the page shows one.

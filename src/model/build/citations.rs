@@ -1,4 +1,4 @@
-//! What a piece of evidence quotes, and from which kept copy: the fields of the verdict, completed by
+//! The quote and the kept copy of a piece of evidence: the fields of the verdict, completed by
 //! those of the shared source.
 
 use std::collections::BTreeMap;

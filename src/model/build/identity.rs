@@ -51,7 +51,7 @@ pub fn identify<'c>(mentions: &[&MentionKey<'c>], files: &PeopleFiles<'c>) -> Ve
     keys
 }
 
-/// What a mention says, in a form that can be compared.
+/// The facts in a mention, in a form that can be compared.
 struct Facts<'c> {
     side: Side,
     name: usize,

@@ -19,7 +19,7 @@ pub struct MentionKey<'c> {
     pub who_type: Option<AgentKind>,
 }
 
-/// What a person has to do with a check.
+/// The role of a person in a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// Makes the claim.

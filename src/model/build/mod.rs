@@ -130,7 +130,7 @@ fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostic
     diagnostics
 }
 
-/// What the model is assembled from, in addition to the files.
+/// The inputs of the model, in addition to the files.
 struct Parts<'a> {
     scales: &'a Scales,
     texts: &'a [Arc<SearchableText>],

@@ -9,7 +9,7 @@ use crate::text::fold_case;
 #[derive(Default)]
 pub(crate) struct NameRegistry<'c>(IndexMap<&'c str, usize>);
 
-/// What names are called, and which of them each written name is.
+/// The names that readers see, and which of them each written name belongs to.
 pub(crate) struct MergedNames {
     /// The name that readers see, and its slug.
     pub names: Vec<(String, String)>,

@@ -1,4 +1,5 @@
-//! Finds the film or recording that an article is, or of which it is the transcript.
+//! Finds the film or recording of an article: the article itself, or the recording of its
+//! transcript.
 
 use crate::content::files::article::{ArticleFile, RecordingKind};
 use crate::content::files::picture::MediaKind;

@@ -344,7 +344,7 @@ impl VerdictChecker<'_> {
     }
 }
 
-/// Reports the time of evidence that has no address at which it is a moment.
+/// Reports a `time` of evidence without the address of a film or recording.
 fn check_moment(evidence: &EvidenceEntry) -> Option<Diagnostic> {
     let time = evidence.time.as_ref()?;
     if evidence.is_present("url") || evidence.is_present("source") {

@@ -68,7 +68,7 @@ pub(crate) fn bind_all(
 
 struct Binder<'a> {
     site_files: &'a SiteFiles,
-    /// What each piece of evidence of each verdict cites.
+    /// The citation of each piece of evidence, by verdict.
     cited: Vec<Vec<Citation<'a>>>,
     bound: BoundQuotes,
     /// The place and the copy of each quote that was reported: shared quotes are cited many times.
@@ -233,7 +233,7 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// Reports a warning that is accepted for a quote whose warning, if it has one, is another.
+/// Reports an accepted warning that the quote does not have.
 fn unused_accept(accepted: &Spanned<QuoteWarning>, warning: Option<Code>) -> Option<Diagnostic> {
     if warning == Some(accepted.code()) {
         return None;

@@ -11,7 +11,7 @@ use crate::model::{Part, Region};
 /// The most hundredths of a percent of a width or height.
 const WHOLE: u16 = 10_000;
 
-/// The part of a percent by which sums of fractions can be wrong, because they are not exact.
+/// The tolerance for rounding errors in sums of percentages.
 const ROUNDING: f64 = 1e-9;
 
 /// The fields that say which words a passage is.

@@ -107,7 +107,7 @@ fn svg_error(kind: &SvgErrorKind, place: Span) -> Diagnostic {
     }
 }
 
-/// Creates the warning for a picture of which readers see only the first frame.
+/// Creates the warning for an animation, because readers see only its first frame.
 pub(crate) fn animated(span: Span) -> Diagnostic {
     let message = "readers see only the first frame of this animation";
     Diagnostic::warning(Code::PictureFormat, span, message).label("more than one frame").help(

@@ -1,4 +1,4 @@
-//! What templates see of an annotated article.
+//! The values that templates can use for an annotated article.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What templates see of the frame of a page.
+//! The values that templates can use for the frame of a page.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What templates see of pictures and other files.
+//! The values that templates can use for pictures and other files.
 
 use serde::Serialize;
 

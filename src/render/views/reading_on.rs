@@ -1,4 +1,4 @@
-//! What templates see of the ways on from the page of a claim.
+//! The values that templates can use for links from the page of a claim to further pages.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What every template sees of the site and of its theme.
+//! The values of the site and its theme that every template can use.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What templates see of pages that lead to others: cards in frames of other sites, and former
-//! addresses.
+//! The values that templates can use for pages that lead to others: cards in frames of other sites,
+//! and former addresses.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What templates see of a transcript: its recording, its speakers and moments.
+//! The values that templates can use for a transcript: its recording, its speakers and moments.
 
 use serde::Serialize;
 

@@ -1,4 +1,5 @@
-//! What templates see of the works in which claims are made, or from which verdicts are taken.
+//! The values that templates can use for works in which claims are made, or from which verdicts are
+//! taken.
 
 use serde::Serialize;
 

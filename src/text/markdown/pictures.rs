@@ -37,7 +37,7 @@ impl MarkdownReader<'_> {
         self.picture = Some(OpenPicture { picture, nested: 0 });
     }
 
-    /// Reads a part of the description, of which only the words count.
+    /// Reads a part of the description. Only its words count.
     pub(super) fn describe_picture(&mut self, event: &Event, range: &Range<usize>) {
         if let Event::Text(text) = event {
             self.find_unclosed_comments(text, range.start);

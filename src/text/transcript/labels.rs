@@ -19,7 +19,7 @@ const MAX_LISTED_BYTES: usize = 200;
 /// The most bytes of a time with its brackets.
 const MAX_TIME_BYTES: usize = 48;
 
-/// What a line of a transcript begins with, in bytes of the line.
+/// The start of a line of a transcript, in bytes of the line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LineStart {
     pub(super) label: Label,
@@ -38,7 +38,7 @@ pub(super) enum Label {
     None,
     /// The name of a speaker, and its place.
     Speaker(String, Range<usize>),
-    /// What looks like a name, but is not listed. It stays a part of the words.
+    /// A text that looks like a name, but is not listed. It stays a part of the words.
     Unlisted(String, Range<usize>),
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::theme::html_tags::{HtmlAttribute, HtmlTag};
 
-/// What a browser does with an address.
+/// How a browser uses an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AddressUse {
     /// It loads the address with the page.

@@ -22,7 +22,7 @@ use crate::theme::tera_tags::{TagKind, TeraTag, tags};
 /// Stands for a value of a template. No name of a host begins with it.
 const VALUE: &str = "_";
 
-/// What the templates of a site have in common.
+/// The facts about a site that the lints of all its templates use.
 pub(crate) struct LintContext {
     /// The host of the published site.
     pub(crate) host: Option<String>,
