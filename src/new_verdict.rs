@@ -116,7 +116,7 @@ impl NewVerdictFile {
 }
 
 /// Returns the passage of a region of the picture that an article is. Fails with a message if the
-/// article is no picture, or the region has no area.
+/// article is not a picture, or the region has no area.
 pub(crate) fn picture_passage(article: &Article, region: PictureRegion) -> Result<Passage, String> {
     if article.media.is_none() {
         return Err("this article is no picture".to_owned());

@@ -32,7 +32,7 @@ fn bracketed_letter(text: &str) -> Option<(char, &str)> {
     Some((letter, after))
 }
 
-/// Returns a letter in the other case, or `None` if that is no single letter.
+/// Returns a letter in the other case, or `None` if that is not a single letter.
 fn other_case(letter: char) -> Option<char> {
     if letter.is_lowercase() {
         only_char(letter.to_uppercase(), letter)

@@ -72,7 +72,7 @@ fn is_inside_ascii_word(before: &str, after: &str) -> Option<bool> {
     }
 }
 
-/// Returns whether a byte is no letter, no digit and no part of another character, or is missing.
+/// Returns whether a byte is missing, or is not a letter, a digit or a part of another character.
 fn is_ascii_edge(byte: Option<&u8>) -> bool {
     match byte {
         Some(byte) => byte.is_ascii() && !byte.is_ascii_alphanumeric(),

@@ -42,7 +42,7 @@ pub struct ArchiveTable {
 /// Reads a table.
 ///
 /// # Errors
-/// The reason why it is no table of auto-archiver, with the line.
+/// The reason why it is not a table of auto-archiver, with the line.
 pub fn read(text: &str) -> Result<ArchiveTable, String> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| error.to_string())?;

@@ -196,7 +196,7 @@ impl PictureMaker {
     /// Reports judged pictures that are near-copies of others.
     pub(crate) fn check_copies(&self, site_files: &SiteFiles) -> Vec<Diagnostic> {
         let judged = JudgedPicture::list(site_files);
-        // A single picture is no copy, and need not be decoded.
+        // A single picture cannot be a copy, and need not be decoded.
         if judged.len() < 2 {
             return Vec::new();
         }

@@ -60,7 +60,7 @@ pub(crate) fn without_runner_commands(text: &str) -> Cow<'_, str> {
     for line in text.split_inclusive('\n') {
         let words = without_indent(line);
         defused.push_str(&line[..line.len() - words.len()]);
-        // `::: ` before a path is no command.
+        // `::: ` before a path is not a command.
         if words.starts_with("::") && !words.starts_with("::: ") {
             defused.push(WORD_JOINER);
         }

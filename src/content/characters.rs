@@ -1,5 +1,5 @@
-//! Control characters, which are no part of any text: readers do not see them, and XML and YAML do
-//! not allow them.
+//! Control characters, which do not belong in a text: readers do not see them, and XML and YAML
+//! do not allow them.
 
 use std::ops::Range;
 

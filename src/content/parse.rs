@@ -131,7 +131,8 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
     }
 }
 
-/// Reads a picture that a field names. Returns `None` if it is no file, or no picture by its name.
+/// Reads a picture that a field names. Returns `None` if it is not a file, or not a picture by its
+/// name.
 pub(crate) fn parse_picture(
     id: FileId,
     entry: &TreeEntry,

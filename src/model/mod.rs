@@ -204,7 +204,7 @@ pub struct Speaker {
 /// The film or recording of an article: the article itself, or the recording of its transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
-    /// Whether verdicts judge it, because the article is no transcript of it.
+    /// Whether verdicts judge it, because the article is not a transcript of it.
     pub is_judged: bool,
     pub kind: RecordingKind,
     /// Its address elsewhere.

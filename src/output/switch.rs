@@ -122,8 +122,8 @@ fn move_entry(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
     fs_err::remove_file(from)
 }
 
-/// Removes a file, and the folders that are empty without it. A missing file is no error. A folder
-/// with this name, and files behind a symbolic link, are left alone.
+/// Removes a file, and the folders that are empty without it. A missing file is not an error. A
+/// folder with this name, and files behind a symbolic link, are left alone.
 fn remove(out: &Utf8Path, path: &str) -> io::Result<()> {
     if folders_above(path).any(|folder| out.join(folder).is_symlink()) {
         return Ok(());

@@ -143,7 +143,7 @@ impl ContextBuilder<'_> {
     }
 
     /// Writes the start of a speaker's paragraph, with the name of the speaker and the time. These
-    /// are no part of the text. `follows` says whether the page shows the turn before.
+    /// are not a part of the text. `follows` says whether the page shows the turn before.
     pub(crate) fn write_turn(
         &self,
         article: &Article,

@@ -1,4 +1,4 @@
-//! Line breaks of source texts that are no spaces.
+//! Line breaks of source texts that are not spaces.
 
 use unicode_script::{Script, UnicodeScript};
 

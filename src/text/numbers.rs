@@ -49,7 +49,7 @@ pub(crate) enum NumberFault {
     /// A point or comma is in a place that the language does not allow.
     Separator,
     TooManyDigits,
-    /// The text after the number is no unit.
+    /// The text after the number is not a unit.
     Unit,
 }
 

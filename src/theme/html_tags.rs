@@ -50,7 +50,7 @@ pub(crate) fn start_tags(html: &str) -> Vec<HtmlTag> {
             }
             Some(b'/') => skip(bytes, start, |byte| byte != b'>'),
             Some(byte) if byte.is_ascii_alphabetic() => {
-                // A tag without an end is no tag.
+                // A tag without an end is not a tag.
                 let Some(tag) = read_tag(html, start, start + 1) else { return tags };
                 let end = tag.text.end;
                 tags.push(tag);

@@ -173,7 +173,7 @@ pub(crate) fn write_as_seen(document: &Document, reading: Reading, losses: &mut 
     let language = html::language(document).unwrap_or_default();
     visible::name_raised(document);
     formulas::write_as_text(document, losses);
-    // Hidden words are no part of a number, a fraction or a mark.
+    // Hidden words do not belong to a number, a fraction or a mark.
     visible::remove_unseen(document);
     raised::write_fractions(document);
     match reading {

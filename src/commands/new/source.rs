@@ -136,7 +136,7 @@ fn choose_verdict(snapshot: &Snapshot, given: Option<&str>) -> io::Result<Utf8Pa
     })
 }
 
-/// Asks for words of the page. An empty answer is no quote.
+/// Asks for words of the page. An empty answer is not a quote.
 fn prompt_quote(checker: &mut QuoteChecker) -> io::Result<Option<String>> {
     let checker = RefCell::new(checker);
     let quote = prompt("Words of the source, exactly (empty for none)", "", |quote| {

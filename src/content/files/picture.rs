@@ -19,7 +19,7 @@ yaml_struct! {
 }
 
 yaml_enum! {
-    /// What an article is, if it is no text.
+    /// The kind of an article that is not a text.
     "a kind of media" MediaKind {
         /// A picture.
         Image = "image",

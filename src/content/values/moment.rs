@@ -35,7 +35,7 @@ impl FromYaml for Moment {
     }
 }
 
-/// Creates the diagnostic for a text that is no time in a recording.
+/// Creates the diagnostic for a text that is not a time in a recording.
 pub fn invalid_time(written: &str, span: Span) -> Diagnostic {
     let message = format!("`{written}` is not a time in a film or recording");
     Diagnostic::error(Code::InvalidTime, span, message)

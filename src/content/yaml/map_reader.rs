@@ -20,7 +20,7 @@ pub struct MapReader {
 }
 
 impl MapReader {
-    /// Starts to read a mapping. Returns `None` if the node is no mapping.
+    /// Starts to read a mapping. Returns `None` if the node is not a mapping.
     pub fn new(
         node: YamlNode,
         description: &'static str,

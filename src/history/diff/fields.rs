@@ -146,8 +146,8 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
     ]
 }
 
-/// Describes what verdicts judge, if the article is no text: the picture with its band, or the film
-/// or recording.
+/// Describes what verdicts judge, if the article is not a text: the picture with its band, or the
+/// film or recording.
 fn judged(article: &Article) -> String {
     let has_band = article.media.as_ref().is_some_and(|media| media.picture.stamp.is_some());
     let band = if has_band { "with its band" } else { "" };

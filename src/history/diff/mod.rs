@@ -344,7 +344,7 @@ fn addresses(model: &Model) -> BTreeSet<String> {
     addresses
 }
 
-/// Returns the text of a file, or its size if it is no text.
+/// Returns the text of a file, or its size if it is not text.
 fn file_text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

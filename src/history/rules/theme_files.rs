@@ -87,7 +87,7 @@ fn bytes_of<'a>(theme: &'a Theme, path: &Utf8Path) -> Option<&'a [u8]> {
     }
 }
 
-/// Returns the text of a file; an empty one if it is no text.
+/// Returns the text of a file. A file that is not text gives an empty one.
 fn text_of(bytes: Option<&[u8]>) -> String {
     bytes.and_then(|bytes| source_tree::decode(bytes).ok()).unwrap_or_default()
 }

@@ -32,7 +32,7 @@ impl RatingLabels {
     /// Parses a file of labels, such as `Pants on Fire: false`, one a line.
     ///
     /// # Errors
-    /// The mistakes in it, among them ids that are no rating of the site.
+    /// The mistakes in it, among them ids that are not ratings of the site.
     pub fn parse(path: &Utf8Path, text: &str, snapshot: &Snapshot) -> Result<Self, InvalidLabels> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let file = Arc::new(SourceFile::new(path.to_owned(), text));

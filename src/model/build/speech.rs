@@ -32,7 +32,7 @@ pub(crate) struct SaidWords {
 }
 
 impl Speech {
-    /// Reads the transcript of a source, with its document. Returns `None` if the source is no
+    /// Reads the transcript of a source, with its document. Returns `None` if the source is not a
     /// transcript.
     pub(crate) fn new(
         record: Option<&ArticleFile>,

@@ -17,7 +17,7 @@ const ROUNDING: f64 = 1e-9;
 /// The fields that say which words a passage is.
 const WORDS: [&str; 3] = ["quote", "title", "whole"];
 
-/// Why a passage is no part of a picture or recording; `None` if that is reported elsewhere.
+/// Why a passage is not a part of a picture or recording; `None` if that is reported elsewhere.
 type Mistake = Option<Box<Diagnostic>>;
 
 /// Returns the part of a passage, if it has `media` or `region`, or a `time` and no words.
@@ -184,7 +184,7 @@ fn share(field: &Option<Spanned<f64>>) -> Result<(u16, f64), Mistake> {
 
 /// Returns a number of percent in hundredths, if it is from 0 to 100.
 fn hundredths(percent: f64) -> Option<u16> {
-    // A comparison with a value that is no number is false.
+    // A comparison with a value that is not a number is false.
     if !(0.0..=100.0).contains(&percent) {
         return None;
     }

@@ -400,7 +400,7 @@ fn are_copied(quotes: &BTreeSet<&str>) -> bool {
     quotes.iter().any(|quote| is_copied(quote))
 }
 
-/// Returns whether a quote may have characters that a browser copies, but that are no words of an
+/// Returns whether a quote may have characters that a browser copies, but that are not words of an
 /// article. These are the mark of a note, such as `[1]`, a sign of a link, such as `¶`, a raised
 /// digit, as in `CO2`, and the space for a line break between Chinese characters.
 fn is_copied(quote: &str) -> bool {

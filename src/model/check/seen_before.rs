@@ -88,7 +88,7 @@ fn judged_entry(article: &ArticleFolder) -> Option<&JudgedMediaEntry> {
     (entry.kind() == MediaKind::Image).then_some(entry)
 }
 
-/// Reports the ids in `differs_from` that are no other picture.
+/// Reports the ids in `differs_from` that are not another picture.
 pub(super) fn unknown_pictures(
     article: &ArticleFolder,
     entry: &JudgedMediaEntry,

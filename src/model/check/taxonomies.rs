@@ -1,5 +1,5 @@
-//! Checks the lists of the site's own that `site.yaml` declares, and the fields of verdicts that
-//! are no list.
+//! Checks the lists of the site's own that `site.yaml` declares, and reports fields of verdicts
+//! that are not such lists.
 
 use crate::content::SiteFiles;
 use crate::content::files::taxonomies::{DeclaredTaxonomy, OwnList};
@@ -9,7 +9,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match};
 use crate::model::page::{EMBEDDED_PAGES, RESERVED};
 
-/// Names of columns of the data files that are no fields of verdicts.
+/// Names of columns of the data files that are not fields of verdicts.
 const OTHER_NAMES: [&str; 4] = ["id", "url", "modified", "language"];
 
 /// Returns whether a taxonomy can have a name.
@@ -68,7 +68,7 @@ fn check_lists(
         if names.contains(&list.name.as_str()) {
             diagnostics.append(list.mistakes.clone());
         } else if declared.is_some() || list.report.suggestion.is_some() {
-            // Without `site.yaml`, only a mistyped field is known to be no list.
+            // Without `site.yaml`, only a mistyped field is known not to be a list.
             diagnostics.push(undeclared(list, &unused));
         }
     }
@@ -98,7 +98,7 @@ fn check_name(taxonomy: &DeclaredTaxonomy, site_files: &SiteFiles, diagnostics: 
     }
 }
 
-/// Creates the diagnostic for a field that is no list of the site.
+/// Creates the diagnostic for a field that is not a list of the site.
 fn undeclared(list: &OwnList, unused: &[&str]) -> Diagnostic {
     let report = list.report.clone();
     if report.suggestion.is_some() {

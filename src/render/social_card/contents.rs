@@ -9,7 +9,7 @@ use crate::model::{Article, Claim, Model, Page, Rating};
 use crate::render::locale::{self, Locale};
 use crate::social_cards::{self, Badge, Card, Share};
 
-/// The colour of the number of claims. It is no rating's.
+/// The colour of the number of claims. It is not the colour of a rating.
 const NEUTRAL: &str = "#4a4f57";
 
 /// A card, and what a diagnostic about it needs.

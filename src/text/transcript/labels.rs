@@ -187,7 +187,7 @@ impl LabelRules<'_> {
 }
 
 /// Reads a time in brackets at the start of a text. Returns its length too. The time is `None` if
-/// the brackets have digits and colons that are no time.
+/// the brackets have digits and colons that are not a time.
 pub(super) fn read_time(text: &str) -> Option<(Option<Moment>, usize)> {
     let close = closing_bracket(text)?;
     let end = text.bytes().take(MAX_TIME_BYTES).position(|byte| byte == close)?;
@@ -224,7 +224,7 @@ fn brackets_len(text: &str) -> Option<usize> {
 
 /// The name at the start of a text, in bytes of it.
 struct FoundLabel {
-    /// The end of the name, or of brackets after it that are no time.
+    /// The end of the name, or of brackets after it that are not a time.
     name_end: usize,
     /// A time in brackets before the colon.
     time: Option<Moment>,

@@ -313,7 +313,7 @@ fn is_container(html: &str, prefix: &str) -> bool {
         || prefix == "</" && name.ends_with("</div>")
 }
 
-/// Returns whether readers see a part of a paragraph that is no text, such as a picture.
+/// Returns whether readers see a part of a paragraph that is not text, such as a picture.
 fn is_seen(node: &DocumentNode) -> bool {
     matches!(node, DocumentNode::Picture(_) | DocumentNode::NoteReference(_))
 }
