@@ -48,11 +48,11 @@ pub struct ArchivePolicy {
     pub service: String,
     /// How many captures may be asked for in a window with an account, and without one.
     pub limits: [usize; 2],
-    /// A minute, and some seconds more.
+    /// The length of a window: a minute, and some seconds more.
     pub window: Duration,
     /// The time between two questions about a capture.
     pub poll_every: Duration,
-    /// How long a capture is waited for in one run.
+    /// How long one run waits for a capture.
     pub max_capture: Duration,
     /// How long to wait if the service is overloaded and does not say for how long.
     pub pause: Duration,
@@ -202,8 +202,8 @@ fn lock(cache: &Cache) -> Result<crate::cache::CacheLock, String> {
     })
 }
 
-/// Returns whether the Wayback Machine is asked for an address. Tells if that is not so because it is
-/// not public.
+/// Returns whether the Wayback Machine is asked for an address. Reports an address that is not
+/// asked for because it is not public.
 fn is_captured(address: &Address, tasks: &Tasks, report: &mut dyn FnMut(Note)) -> bool {
     if address.archive.is_empty() || tasks.wayback == Wayback::None {
         return false;

@@ -51,7 +51,7 @@ pub(crate) struct NewCopy {
 
 /// Why a source was not written.
 pub(crate) enum NotWritten {
-    /// It cannot be cited so.
+    /// It cannot be cited in this way.
     Refused(String),
     /// A quote of the verdict is not in the copy.
     QuoteMissing(Box<(Diagnostics, SourceMap)>),

@@ -30,7 +30,7 @@ pub(super) struct Address {
     pub(super) span: Span,
 }
 
-/// What a file needs a copy for.
+/// The reasons why a file needs a copy.
 #[derive(Debug, Default)]
 pub(super) struct WantedCopy {
     /// The words that are looked for in it.
@@ -65,7 +65,7 @@ pub(super) fn addresses(snapshot: &Snapshot, claims: &[String]) -> Result<Vec<Ad
         let mut parts = entries::of_verdict(record);
         for entry in &mut parts {
             let Some(source) = entry.source.and_then(|id| shared.get(id)) else { continue };
-            // What the verdict does not say is taken from the shared source.
+            // Facts that the verdict lacks come from the shared source.
             entry.copy = entry.copy.or(source.copy.as_ref());
             entry.archive_url = entry.archive_url.or(source.archive_url.as_ref());
             entry.has_archive_note |= source.archive_note.is_some();

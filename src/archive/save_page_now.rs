@@ -68,9 +68,9 @@ pub(super) enum RefusalKind {
 /// Why there was no clear answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// The service wants to be left alone, for this long if it says so.
+    /// The service asks for a pause, and may say how long.
     Limited(Option<Duration>),
-    /// The keys are wrong, or the service wants some.
+    /// The keys are wrong, or the service requires keys.
     Unauthorized,
     Unclear(String),
 }

@@ -31,7 +31,7 @@ pub struct ArchivedRow {
     pub archive_url: String,
 }
 
-/// What a table has.
+/// The contents of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ArchiveTable {
     pub rows: Vec<ArchivedRow>,

@@ -29,7 +29,7 @@ fn look(name: &str) -> String {
     skeleton(name).filter(|c| !is_blank(c)).collect()
 }
 
-/// Returns how many people of different look the reviewers are who do not look like an author.
+/// Counts the reviewers who do not look like an author. Reviewers who look alike count once.
 pub fn count_independent<'a>(
     authors: impl Iterator<Item = &'a str>,
     reviewers: impl Iterator<Item = &'a str>,

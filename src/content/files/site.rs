@@ -70,7 +70,7 @@ yaml_struct! {
         embed: Option<Spanned<bool>>,
         /// Whether the pages of claims exist as Markdown too, with a list of them, `llms.txt`. The default is `false`.
         markdown: Option<Spanned<bool>>,
-        /// How search engines are told which pages changed.
+        /// How to tell search engines which pages changed.
         indexnow: Option<Spanned<IndexNowSettings>>,
         /// The rules of the desk for published claims.
         workflow: Option<Spanned<Workflow>>,
@@ -132,7 +132,7 @@ yaml_struct! {
 }
 
 yaml_struct! {
-    /// How search engines are told which pages changed (`IndexNow`).
+    /// How to tell search engines which pages changed (`IndexNow`).
     "`indexnow`" IndexNowSettings {
         /// The key, which is also the name of a file of the site: 8 to 128 letters, digits and hyphens.
         @required key: Option<Spanned<IndexNowKey>>,

@@ -323,7 +323,7 @@ fn contains_slug(pages: &[StaticPage], slug: &str) -> bool {
     pages.iter().any(|page| page.slug == slug)
 }
 
-/// Returns the addresses of all pages but further pages of lists, which come and go with any
+/// Returns the addresses of all pages except further pages of lists, which come and go with any
 /// claim.
 fn addresses(model: &Model) -> BTreeSet<String> {
     let mut addresses = BTreeSet::new();
