@@ -95,8 +95,7 @@ codes! {
     Namesakes = "namesakes",
     /// A verdict or a transcript contradicts what is known about a person.
     PersonMismatch = "person-mismatch",
-    /// Two spellings of a person, a publisher, a topic or an entry of another list differ only in
-    /// capital letters.
+    /// Two spellings of a person, a publisher or an entry of a list differ only in capital letters.
     CaseDiffers = "case-differs",
     /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
