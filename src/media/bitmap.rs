@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder};
@@ -134,15 +135,30 @@ impl Bitmap {
 
     /// Returns a copy of this size, of the part that the options crop.
     fn scaled(&self, width: u32, height: u32, options: ResizeOptions) -> Option<Self> {
-        let kind = if self.has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
-        let source = ImageRef::new(self.width, self.height, &self.pixels, kind).ok()?;
-        let mut target = Image::new(width, height, kind);
-        let filter = ResizeAlg::Convolution(FilterType::Lanczos3);
-        Resizer::new().resize(&source, &mut target, &options.resize_alg(filter)).ok()?;
-        let has_alpha = self.has_alpha;
-        let mut resized = Self { width, height, has_alpha, pixels: target.into_vec() };
-        resized.hide_invisible_colors();
-        Some(resized)
+        let options = options.resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        let pixels = if self.has_alpha {
+            self.scaled_pixels::<U8x4>(width, height, &options)?
+        } else {
+            self.scaled_pixels::<U8x3>(width, height, &options)?
+        };
+        let mut scaled = Self { width, height, has_alpha: self.has_alpha, pixels };
+        scaled.hide_invisible_colors();
+        Some(scaled)
+    }
+
+    /// Returns the bytes of a copy with pixels of the type `P`. `Resizer::resize` would need no type,
+    /// but its code for all types of pixels takes half a minute to compile.
+    fn scaled_pixels<P: PixelTrait>(
+        &self,
+        width: u32,
+        height: u32,
+        options: &ResizeOptions,
+    ) -> Option<Vec<u8>> {
+        let source = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.pixels).ok()?;
+        let mut pixels = vec![0; width as usize * height as usize * self.channels()];
+        let mut target = TypedImage::<P>::from_buffer(width, height, &mut pixels).ok()?;
+        Resizer::new().resize_typed(&source, &mut target, options).ok()?;
+        Some(pixels)
     }
 
     /// Returns the picture in the middle of a white square with sides of `size` pixels, as large as
