@@ -26,13 +26,17 @@ struct Run {
     mebibytes: u64,
 }
 
-/// Returns the program to run and the processor time that it may take. If `FACTPRESS_RELEASE` names
-/// the published program, that is used, and its time is limited. Otherwise the program for tests is
-/// used, which only has to end.
+/// Returns the path of the published program, if `FACTPRESS_RELEASE` names it.
+fn published_program() -> Option<String> {
+    std::env::var("FACTPRESS_RELEASE").ok()
+}
+
+/// Returns the program to run and the processor time that it may take. The time of the published
+/// program is limited. Without it, the program for tests is used, which only has to end.
 fn program() -> (String, Duration) {
-    match std::env::var("FACTPRESS_RELEASE") {
-        Ok(program) => (program, Duration::from_secs(2)),
-        Err(_) => (env!("CARGO_BIN_EXE_factpress").to_owned(), Duration::from_secs(60)),
+    match published_program() {
+        Some(program) => (program, Duration::from_secs(2)),
+        None => (env!("CARGO_BIN_EXE_factpress").to_owned(), Duration::from_secs(60)),
     }
 }
 
@@ -106,8 +110,8 @@ fn endure_files(name: &str, files: &[(&str, Vec<u8>)]) {
     let site = files.iter().fold(Site::sound(), |site, (path, bytes)| site.write(path, bytes));
     endure(name, &site, &["check", "--format", "json"]);
     endure(name, &site, &["build"]);
-    // `build` has checked the same files. Only the published program is asked how long that takes.
-    if std::env::var("FACTPRESS_RELEASE").is_ok() {
+    // `build` has checked the same files. A check alone only shows how long the published program takes.
+    if published_program().is_some() {
         endure(name, &site, &["check"]);
     }
 }
