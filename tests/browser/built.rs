@@ -49,22 +49,24 @@ impl Built {
 
     /// Builds the project's own site and those of `tests/sites` in every theme, except `faults`.
     pub fn all() -> impl Iterator<Item = Self> {
+        THEMES.into_iter().flat_map(Self::all_themed)
+    }
+
+    /// Builds the same sites in one theme.
+    fn all_themed(theme: &'static str) -> impl Iterator<Item = Self> {
         let mut sites: Vec<String> =
             names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
         sites.retain(|site| {
             repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults")
         });
         sites.push(".".to_owned());
-        let themes = names("themes");
-        sites.into_iter().flat_map(move |site| {
-            themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme]))
-        })
+        sites.into_iter().map(move |site| Self::with(&site, &["--theme", theme]))
     }
 
-    /// Builds all sites and the example in `examples/`, which also has cards for other sites.
-    pub fn all_and_example() -> impl Iterator<Item = Self> {
-        let themes = names("themes").into_iter();
-        Self::all().chain(themes.map(|theme| Self::with("examples/town", &["--theme", &theme])))
+    /// Builds the same sites and the example in `examples/`, which also has cards for other sites, in
+    /// one theme.
+    pub fn all_and_example(theme: &'static str) -> impl Iterator<Item = Self> {
+        Self::all_themed(theme).chain([Self::with("examples/town", &["--theme", theme])])
     }
 
     /// Builds the site that uses every feature in one theme.

@@ -9,6 +9,16 @@ use browser_tests::built::Built;
 /// (compressed with gzip). The social card is not loaded.
 const MAX_PAGE_BYTES: u64 = 20 * 1024;
 
+/// Hides a page until all of its HTML has come. The browser may draw a part of the page before, and words
+/// that come later move others of the same line or row. What moves then, when scripts run and pictures
+/// load, is a fault.
+const HIDE_UNTIL_PARSED: &str = r#"
+  const hidden = new CSSStyleSheet();
+  hidden.replaceSync("html { visibility: hidden }");
+  document.adoptedStyleSheets = [hidden];
+  document.addEventListener("readystatechange", () => { document.adoptedStyleSheets = [] }, {once: true});
+"#;
+
 /// Measures how much of the window moved (Layout Instability), and which elements.
 const SHIFTS: &str = r#"new Promise((done) => {
   const shifts = [];
@@ -67,6 +77,10 @@ fn pages_fetch_little_and_only_their_own() {
 #[test]
 fn nothing_moves_while_a_page_comes() {
     let mut browser = Browser::start();
+    browser.call(
+        "Page.addScriptToEvaluateOnNewDocument",
+        serde_json::json!({"source": HIDE_UNTIL_PARSED}),
+    );
     for site in Built::all() {
         for width in [390, 1280] {
             browser.show(width, 844, "light", "screen");

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use browser_tests::built::Built;
+use browser_tests::built::{Built, THEMES};
 use browser_tests::tool;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ const IGNORED_MESSAGE: &str = "Content Security Policy";
 
 #[test]
 fn the_nu_html_checker_finds_nothing() {
-    let sites: Vec<Built> = Built::all_and_example().collect();
+    let sites: Vec<Built> = THEMES.into_iter().flat_map(Built::all_and_example).collect();
     let output = Command::new("java")
         .arg("-jar")
         .arg(tool("vnu-jar/build/dist/vnu.jar"))
