@@ -26,15 +26,15 @@ struct Run {
     mebibytes: u64,
 }
 
-/// Returns the path of the published program, if `FACTPRESS_RELEASE` names it.
-fn published_program() -> Option<String> {
+/// Returns the path of an optimized program, if `FACTPRESS_RELEASE` names it.
+fn optimized_program() -> Option<String> {
     std::env::var("FACTPRESS_RELEASE").ok()
 }
 
-/// Returns the program to run and the processor time that it may take. The time of the published
-/// program is limited. Without it, the program for tests is used, which only has to end.
+/// Returns the program to run and the processor time that it may take. The time of an optimized program
+/// is limited. Without one, the program for tests is used, which only has to end.
 fn program() -> (String, Duration) {
-    match published_program() {
+    match optimized_program() {
         Some(program) => (program, Duration::from_secs(2)),
         None => (env!("CARGO_BIN_EXE_factpress").to_owned(), Duration::from_secs(60)),
     }
@@ -110,8 +110,8 @@ fn endure_files(name: &str, files: &[(&str, Vec<u8>)]) {
     let site = files.iter().fold(Site::sound(), |site, (path, bytes)| site.write(path, bytes));
     endure(name, &site, &["check", "--format", "json"]);
     endure(name, &site, &["build"]);
-    // `build` has checked the same files. A check alone only shows how long the published program takes.
-    if published_program().is_some() {
+    // `build` has checked the same files. A check alone only shows how long an optimized program takes.
+    if optimized_program().is_some() {
         endure(name, &site, &["check"]);
     }
 }
