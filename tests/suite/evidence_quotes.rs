@@ -1,11 +1,16 @@
 //! Quotes of evidence and the kept copies of their sources.
 
 use crate::fixture::{Outcome, Site, select, words, yaml};
-use crate::serve::{Preview, wait};
 use crate::since;
+
+mod publishing;
+mod wording;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const FOLDER: &str = "content/articles/report/verdicts";
+
+/// A word of a copy that must not be published.
+const MARKER: &str = "Zanzibarmarker";
 
 /// Returns a site whose evidence has more fields.
 fn cited(fields: &str) -> Site {
@@ -110,112 +115,6 @@ fn quotes_are_found_in_every_kind_of_copy() {
     assert_codes(&cases, "");
 }
 
-/// A sentence in each of several scripts.
-const SCRIPTS: [&str; 12] = [
-    "The river rose by two metres",
-    "Der Fluß stieg um zwei Meter",
-    "Река поднялась на два метра",
-    "Ο ποταμός ανέβηκε δύο μέτρα",
-    "ارتفع النهر مترين",
-    "הנהר עלה בשני מטרים",
-    "नदी दो मीटर बढ़ी",
-    "แม่น้ำสูงขึ้นสองเมตร",
-    "河水上涨了两米",
-    "川は２メートル上昇した",
-    "강이 2미터 불어났다",
-    "নদী দুই মিটার বেড়েছে",
-];
-
-#[test]
-fn quotes_are_found_in_twelve_scripts() {
-    let cases = SCRIPTS;
-    let pages = cases.map(|words| page_of(&format!("<p>A. <i>{words}</i>. B.</p>")));
-    let texts = cases.map(|words| format!("A. {words}. B."));
-    let twice = cases.map(|words| format!("{words} {words}"));
-    for (name, copies) in [("a.html", &pages), ("a.txt", &texts)] {
-        let right: Vec<_> =
-            copies.iter().zip(cases).map(|(it, words)| (name, &**it, words)).collect();
-        assert_codes(&right, "");
-        let wrong: Vec<_> =
-            copies.iter().zip(&twice).map(|(it, words)| (name, &**it, &**words)).collect();
-        assert_codes(&wrong, "evidence-quote-not-found");
-    }
-}
-
-/// Markup inside of words and between them does not count in any script.
-#[test]
-fn quotes_are_found_over_markup_in_every_script() {
-    let inside = ["</i><b>", "<a href='/b'></a>", "<wbr>", "&shy;", "<!-- c -->"];
-    let between = [
-        "<br>",
-        "\n",
-        "&nbsp;",
-        "<sup><a href='#fn1'>[1]</a></sup> ",
-        " <a href='/b'>",
-        "</i> <i>",
-    ];
-    let mut pages = Vec::new();
-    for words in SCRIPTS {
-        let middle = words.char_indices().nth(words.chars().count() / 2).unwrap().0;
-        let (start, end) = words.split_at(middle);
-        for markup in inside {
-            pages.push((page_of(&format!("<p>A. <i>{start}{markup}{end}</i>. B.</p>")), words));
-        }
-        if let Some((start, end)) = words.split_once(' ') {
-            for markup in between {
-                let notes = "<h2>Notes</h2><ol><li id=fn1>A note.</ol>";
-                let page = format!("<p>A. <i>{start}{markup}{end}</i>. B.</p>{notes}");
-                pages.push((page_of(&page), words));
-            }
-        }
-    }
-    let cases: Vec<_> =
-        pages.iter().map(|(page, words)| ("a.html", page.as_str(), *words)).collect();
-    assert_codes(&cases, "");
-}
-
-/// Lines of Chinese and Japanese texts end inside of words. A paragraph ends a word.
-#[test]
-fn line_breaks_of_chinese_and_japanese_texts_are_no_spaces() {
-    let lines = "1. 河水上\n涨了两米。\n2. 川は２メート\nル上昇した。";
-    let page = page_of(&format!("<p>{lines}</p><p>他喝酒的人</p><p>生于美国。</p>"));
-    let found = ["河水上涨了两米", "川は２メートル上昇した"];
-    assert_codes(&found.map(|words| ("a.txt", lines, words)), "");
-    assert_codes(&found.map(|words| ("a.html", page.as_str(), words)), "");
-    assert_codes(&[("a.html", page.as_str(), "他喝酒的人")], "");
-    // Some browsers show such a line break as a space, and the quote can have it.
-    for quote in ["河水上 涨了两米", "河水上\n涨了两米"] {
-        let copies = [("a.html", page.as_str()), ("a.txt", lines), ("a.md", lines)];
-        assert_codes(&copies.map(|(name, copy)| (name, copy, quote)), "");
-    }
-}
-
-/// A line break that readers see is no part of a word, and no number is made of two.
-#[test]
-fn line_breaks_that_readers_see_separate_chinese_and_japanese_words() {
-    let apart = [
-        ("a.md", "- 他不\n- 会来这里\n"),
-        ("a.md", "他不  \n会来这里\n"),
-        ("a.md", "# 他不\n会来这里\n"),
-        ("a.md", "| 他不 |\n| --- |\n| 会来这里 |\n"),
-        ("a.md", "```\n他不\n会来这里\n```\n"),
-        ("a.html", "<pre>他不\n会来这里</pre>"),
-        ("a.html", "<p style='white-space: pre-line'>他不\n会来这里</p>"),
-    ];
-    assert_codes(
-        &apart.map(|(name, copy)| (name, copy, "他不会来这里")),
-        "evidence-quote-not-found",
-    );
-    assert_codes(&[("a.md", "他不\n**会**来\n这里", "他不会来这里")], "");
-    for copy in ["二\n三人来了", "２\n３人来了"] {
-        let joined = copy.replace('\n', "");
-        let page = page_of(&format!("<p>{copy}</p>"));
-        let cases =
-            [("a.txt", copy, &*joined), ("a.md", copy, &joined), ("a.html", &page, &joined)];
-        assert_codes(&cases, "evidence-quote-not-found");
-    }
-}
-
 #[test]
 fn words_that_nobody_wrote_are_refused_with_the_nearest_ones() {
     let copy =
@@ -249,98 +148,6 @@ fn words_that_nobody_wrote_are_refused_with_the_nearest_ones() {
     for words in ["the nearest words, ", "[-2.4-]{+not 1.4+} metres"] {
         assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
     }
-}
-
-/// Readers copy words with the marks of notes and with raised digits as plain ones.
-#[test]
-fn quotes_can_be_as_browsers_copy_them() {
-    let copy = page_of(
-        "<p>About 61<sup><a href='#n1'>1</a></sup> percent agreed in 2018.<sup>3</sup> It was \
-         dry.<sup id=m2><a href='#n2'>[2]</a></sup><sup>[citation needed]</sup> The CO<sub>2</sub> \
-         rose by 10<sup>4</sup> on 268 km<sup>2</sup>, 5 m<sup>2</sup>3.</p><h2>Notes<a href='#n'>¶</a></h2>\
-         <ol><li id=n1>One source.</li><li id=n2><a href='#m2'>^</a> Two sources.</li></ol>",
-    );
-    let found = [
-        "About 61 percent agreed",
-        "About 61¹ percent agreed",
-        "It was dry. The CO₂ rose by 10⁴ on 268 km²",
-        "It was dry.[2][citation needed] The CO2 rose by 10⁴ on 268 km2",
-        "Notes¶",
-        "Notes",
-        "^ Two sources",
-        "Two sources",
-    ];
-    assert_codes(&found.map(|it| ("a.html", copy.as_str(), it)), "");
-    let others = [
-        "About 611 percent agreed",
-        "agreed in 2018.3 It was dry",
-        "It was dry.[3][citation needed] The CO2 rose",
-        "It was dry.[2] The CO2 rose",
-        "rose by 104 on 268",
-        "The CO3 rose",
-        "5 m23",
-    ];
-    assert_codes(&others.map(|it| ("a.html", copy.as_str(), it)), "evidence-quote-not-found");
-    let help =
-        &checked(&[("a.html", &copy, "It was dry.[3][citation needed] The CO2 rose")])[0][0].1;
-    assert!(help.starts_with("a number differs"), "{help}");
-}
-
-/// What browsers copy never makes another number of raised digits, whatever is hidden around them.
-#[test]
-fn a_raised_digit_never_makes_another_number() {
-    let cases = [
-        ("61<sup><span class=sr-only>note </span>1</sup>", "611"),
-        ("61<span hidden> of all</span><sup>1</sup>", "611"),
-        ("61<sup><img src=a.svg alt=''>1</sup>", "611"),
-        ("61&#8288;<sup>1</sup>", "611"),
-        ("61&zwj;&zwj;<sup>&shy;1</sup>", "611"),
-        ("61<a href='#n1' style='vertical-align: super'>1</a>", "611"),
-        ("61<a href='#fn1' class=footnote>1</a>", "611"),
-        ("٦١<sup>١</sup>", "٦١١"),
-        ("６１<sup>１</sup>", "６１１"),
-        ("5<sup>b</sup>", "5b"),
-        ("10<sup>6<span hidden>0</span></sup>", "10⁶⁰"),
-        ("1 <sup>1<i hidden>0</i></sup>/<sub>20</sub>", "1 10⁄20"),
-        ("2019–<sup>20</sup>", "2019–20"),
-        ("12:<sup>30</sup>", "12:30"),
-        ("61<sup>/1</sup>", "61/1"),
-        ("61&nbsp;<sup>123</sup>", "61 123"),
-        ("61<sup>&thinsp;000</sup>", "61 000"),
-        ("a<sup>12</sup> 345", "a12 345"),
-        ("<math><mover><mn>61</mn><mn>1</mn></mover></math>", "611"),
-    ];
-    let pages = cases.map(|(markup, _)| {
-        page_of(&format!(
-            "<p>It rose by {markup} percent, or 2.5 in all.</p><p id=fn1>1 A note.</p>"
-        ))
-    });
-    let quotes = cases.map(|(_, number)| format!("It rose by {number} percent, or 2.5 in all"));
-    let wrong: Vec<_> =
-        pages.iter().zip(&quotes).map(|(page, quote)| ("a.html", &**page, &**quote)).collect();
-    assert_codes(&wrong, "evidence-quote-not-found");
-}
-
-/// Words of two elements that readers see apart are two words, and words that they do not see are none.
-#[test]
-fn words_are_as_far_apart_as_readers_see_them() {
-    let wrong = [
-        "61<span style='display: block'>1</span>",
-        "61<span style='float:right'>1</span>",
-        "<details open><summary>61</summary>1</details>",
-        "<form>61</form>1",
-        "<fieldset><legend>61</legend>1</fieldset>",
-        "61<noframes>1</noframes>",
-        "61<noembed>1</noembed>",
-        "61<title>1</title>",
-        "61<progress>1</progress>",
-        "61<rp>1</rp>",
-        "<span>6<dialog>1</dialog></span>11<i>2</i>",
-    ];
-    let pages = wrong.map(|markup| page_of(&format!("<div>It rose by {markup} percent.</div>")));
-    let cases: Vec<_> =
-        pages.iter().map(|page| ("a.html", &**page, "It rose by 611 percent")).collect();
-    assert_codes(&cases, "evidence-quote-not-found");
 }
 
 /// The nearest words are looked for until that takes too long, and help never says that there are
@@ -513,51 +320,6 @@ fn a_shared_source_has_its_copy_once() {
 }
 
 #[test]
-fn pages_say_which_quotes_are_verified_only_if_the_site_keeps_copies() {
-    let site = cited("quote: The river rose").built();
-    assert_eq!(codes(&site), [""; 0]);
-    let page = site.page("claims/river/index.html");
-    assert_eq!(select(&page, ".kept").len(), 0);
-    assert!(!site.page("methodology/index.html").html().contains("kept copy"));
-    let site = site
-        .claim("report", "other", "Nobody was hurt")
-        .edit(
-            "content/articles/report/verdicts/other.yaml",
-            "- title: A record",
-            "- {title: B, copy: a.txt, quote: Nobody was hurt}",
-        )
-        .write(&format!("{FOLDER}/a.txt"), "Nobody was hurt.")
-        .built();
-    for site in site.in_every_theme() {
-        let page = site.page("claims/river/index.html");
-        let kept = select(&page, ".kept");
-        assert_eq!(kept.len(), 1);
-        assert_eq!(words(kept[0]).trim(), "Not verified against a kept copy of this source.");
-        let page = site.page("claims/other/index.html");
-        let kept = words(select(&page, ".kept summary")[0]);
-        assert_eq!(kept.trim(), "Found in the copy of this source that we keep.");
-        let page = site.page("methodology/index.html").html();
-        assert!(page.contains("found in a kept copy of their source: 1 of 2."), "{page}");
-    }
-    let table = site.read("public/claims.csv");
-    assert!(table.contains(",evidence_quotes,evidence_quotes_verified,"), "{table}");
-    let lines = site.read("public/claims.jsonl");
-    let counts: Vec<(u64, u64)> = lines
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
-        .map(|line| {
-            let count = |name: &str| line[name].as_u64().unwrap();
-            (count("evidence_quotes"), count("evidence_quotes_verified"))
-        })
-        .collect();
-    assert_eq!(counts.iter().map(|it| it.0).sum::<u64>(), 2);
-    assert_eq!(counts.iter().map(|it| it.1).sum::<u64>(), 1);
-    let status = site.run(&["status"]).stdout;
-    assert!(status.contains("Quotes that no kept copy verifies (1)\n"), "{status}");
-    assert!(status.contains("Sources without a kept copy (1)\n"), "{status}");
-}
-
-#[test]
 fn a_desk_can_require_verified_quotes() {
     let unbound = cited("quote: The river rose");
     for (severity, status) in [("error", 1), ("warning", 0)] {
@@ -632,57 +394,6 @@ fn copies_can_be_outside_of_the_repository() {
     assert!(outside.stderr.contains("outside of the site's folder"), "{}", outside.stderr);
 }
 
-const MARKER: &str = "Zanzibarmarker";
-
-#[test]
-fn nothing_of_a_copy_is_published() {
-    let text = format!("The river rose. {MARKER}");
-    for (name, copy) in [
-        ("a.txt", text.clone()),
-        ("a.md", format!("# {MARKER}\n\n{text}")),
-        ("a.html", page_of(&format!("<p>The river rose.</p><p>{MARKER}</p>"))),
-    ] {
-        let site = quoted(name, &copy, "The river rose").edit(
-            "site.yaml",
-            "title:",
-            "cards: {}\nmarkdown: true\nsearch: {engine: builtin}\ntitle:",
-        );
-        assert_eq!(site.run(&["build", "--drafts"]).status, 0);
-        assert_clean(&site, name);
-        let site = site.built();
-        assert_clean(&site, name);
-        for arguments in [&["export"][..], &["status", "--format", "json"], &["principles"]] {
-            let outcome = site.run(arguments);
-            assert!(!(outcome.stdout + &outcome.stderr).contains(MARKER), "{arguments:?}");
-        }
-        // The same copy published.
-        let site = site.edit(VERDICT, "copy: ", "publish_copy: true\n    copy: ").built();
-        let mut published = site.output();
-        published.retain(|(_, bytes)| has_marker(bytes));
-        assert_eq!(published.len(), 1, "{name}");
-        let path = std::path::Path::new(&published[0].0);
-        assert!(path.starts_with("files") && path.extension().unwrap() == "txt");
-        assert_eq!(published[0].1, copy.as_bytes());
-        let page = site.page("claims/river/index.html");
-        let link = select(&page, ".evidence .kept a")[0].attr("href").unwrap().to_owned();
-        assert!(site.path("public/claims/river").join(link).exists());
-        // A draft publishes nothing.
-        let site = site.edit(VERDICT, "status: published", "status: draft").built();
-        assert_clean(&site, name);
-    }
-}
-
-fn has_marker(bytes: &[u8]) -> bool {
-    bytes.windows(MARKER.len()).any(|window| window == MARKER.as_bytes())
-}
-
-fn assert_clean(site: &Site, name: &str) {
-    for (path, bytes) in site.output() {
-        assert!(!has_marker(&bytes), "{name}: {path}");
-        assert!(!path.contains(name), "{name}: {path}");
-    }
-}
-
 #[test]
 fn unused_copies_are_reported() {
     let site = Site::sound()
@@ -730,23 +441,6 @@ fn another_copy_is_a_change_that_readers_are_told_of() {
 }
 
 #[test]
-fn the_preview_watches_copies_and_does_not_show_them() {
-    let site = quoted("a.txt", &format!("The river rose. {MARKER}"), "The river rose");
-    let preview = Preview::of(&site, &[]);
-    let page = preview.get("/claims/river/").text();
-    assert!(page.contains("Found in the copy"), "{page}");
-    assert!(!page.contains(MARKER));
-    for path in ["/a.txt", &format!("/{FOLDER}/a.txt"), "/files/", "/search/", "/claims.csv"] {
-        assert!(!preview.get(path).text().contains(MARKER), "{path}");
-    }
-    let site = site.write(&format!("{FOLDER}/a.txt"), "The river fell.");
-    wait("the copy changed", || preview.problems().to_string().contains("copy-changed"));
-    let site = site.write(&format!("{FOLDER}/a.txt"), format!("The river rose. {MARKER}"));
-    wait("the copy is the old one", || preview.problems()["list"].as_array().unwrap().is_empty());
-    drop(site);
-}
-
-#[test]
 fn quotes_that_would_take_long_are_not_looked_for() {
     let many = "a […] ".repeat(500);
     let dots = "…".repeat(1_000);
@@ -780,55 +474,5 @@ fn no_word_of_a_page_can_be_left_out() {
         );
         let site = recorded(quoted("page.html", &page_of(&page), "The court did acquit him"));
         assert_eq!(codes(&site), ["evidence-quote-not-found"], "{left_out}");
-    }
-}
-
-/// A source takes back the words that it strikes out.
-#[test]
-fn struck_words_are_neither_quoted_nor_left_out() {
-    let page = page_of(
-        "<p>The river did <s>not</s> rise. It rose by <del>61</del><ins>16</ins> metres. It <span \
-         style='text-decoration: line-through'>never</span> fell.</p>",
-    );
-    let markdown = "The river did ~~not~~ rise. It rose by ~~61~~16 metres. It ~~never~~ fell.\n";
-    for (name, copy) in [("a.html", page.as_str()), ("a.md", markdown)] {
-        let found =
-            ["The river did […] rise", "16 metres", "metres. It […] fell", "rise. It rose by"];
-        assert_codes(&found.map(|quote| (name, copy, quote)), "");
-        let others = [
-            "The river did not rise",
-            "The river did rise",
-            "rose by 6116 metres",
-            "It never fell",
-            "It fell",
-        ];
-        assert_codes(&others.map(|quote| (name, copy, quote)), "evidence-quote-not-found");
-    }
-}
-
-#[test]
-fn a_kept_copy_is_not_published_by_another_way() {
-    let copy = "content/articles/report/verdicts/copies/gauge.txt";
-    let verdict = "content/articles/report/verdicts/river.yaml";
-    let fields = "quote: The river rose\n    copy: copies/gauge.txt";
-    let site = recorded(cited(fields).write(copy, "The river rose."));
-    assert_eq!(codes(&site), [""; 0]);
-    for (from, to) in [
-        ("copy: copies", "file: copies/gauge.txt\n    copy: copies"),
-        ("evidence:", "explanation: See [the gauge](copies/gauge.txt).\nevidence:"),
-    ] {
-        let linked = Site::copy_of(&site).edit(verdict, from, to);
-        assert_eq!(codes(&linked), ["invalid-value"], "{to}");
-        assert_ne!(linked.run(&["build"]).status, 0);
-        let public = linked.edit(verdict, "copy: copies", "publish_copy: true\n    copy: copies");
-        assert_eq!(codes(&public), [""; 0], "{to}");
-    }
-}
-
-#[test]
-fn the_folder_of_copies_is_not_published() {
-    for folder in ["static", "static/copies", "./Static", "x/../static", "public", ".", "x/.."] {
-        let site = Site::sound().edit("site.yaml", "title:", &format!("copies: {folder}\ntitle:"));
-        assert_eq!(codes(&site), ["invalid-value"], "{folder}");
     }
 }

@@ -1,154 +1,24 @@
 //! Pictures: which files are published, in which sizes, without any metadata, and described.
 
-use std::io::Cursor;
-
 use factpress::media::{self, Bitmap, Encoding, PictureError, svg};
-use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::fixture::{Site, select, underlined, yaml};
+use crate::pictures::files::{
+    SECRET, bitmap, crc, gif, jpeg, plain_png, png, png_with_chunks, webp, webp_with_metadata,
+    with_metadata,
+};
 use crate::serve::Preview;
 use crate::since;
+
+mod drawings;
+mod files;
 
 const ARTICLE: &str = "content/articles/report/source.md";
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const PHOTO: &str = "content/articles/report/photo.jpg";
-
-/// A word that is nowhere but in metadata.
-const SECRET: &str = "Whistleblower";
-
-/// Returns pixels that look like a photograph: no two next to each other are the same.
-fn bitmap(width: u32, height: u32) -> Bitmap {
-    let mut pixels = Vec::new();
-    let mut seed = 7_u32;
-    for y in 0..height {
-        for x in 0..width {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let noise = (seed >> 28) as u8;
-            pixels.extend([(x * 200 / width) as u8 + noise, (y * 200 / height) as u8 + noise, 90]);
-        }
-    }
-    Bitmap { width, height, has_alpha: false, pixels }
-}
-
-fn jpeg(width: u32, height: u32) -> Vec<u8> {
-    bitmap(width, height).encode(Encoding::Jpeg).unwrap()
-}
-
-fn png(width: u32, height: u32) -> Vec<u8> {
-    bitmap(width, height).encode(Encoding::Png).unwrap()
-}
-
-/// A drawing of a few colours.
-fn plain_png(width: u32, height: u32) -> Vec<u8> {
-    let pixels = vec![200; (width * height * 3) as usize];
-    Bitmap { width, height, has_alpha: false, pixels }.encode(Encoding::Png).unwrap()
-}
-
-fn webp(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let pixels = bitmap(width, height).pixels;
-    WebPEncoder::new_lossless(&mut bytes)
-        .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
-        .unwrap();
-    bytes
-}
-
-fn gif(width: u32, height: u32) -> Vec<u8> {
-    let bitmap = bitmap(width, height);
-    let image = image::RgbImage::from_raw(width, height, bitmap.pixels).unwrap();
-    let mut bytes = Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Gif).unwrap();
-    bytes.into_inner()
-}
-
-/// Exif data (CIPA DC-008) with an orientation, the name of a camera and a place.
-fn exif(orientation: u8) -> Vec<u8> {
-    let mut tiff = b"MM\0\x2A\0\0\0\x08".to_vec();
-    tiff.extend([0, 3]);
-    // The orientation.
-    tiff.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
-    // The name of the camera, at byte 50.
-    tiff.extend([0x01, 0x10, 0, 2, 0, 0, 0, SECRET.len() as u8, 0, 0, 0, 50]);
-    // The position, at byte 80.
-    tiff.extend([0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 80]);
-    tiff.extend([0; 4]);
-    tiff.resize(50, 0);
-    tiff.extend(SECRET.as_bytes());
-    tiff.resize(80, 0);
-    tiff.extend([0, 1, 0, 1, 0, 2, 0, 0, 0, 2, b'N', 0, 0, 0, 0, 0, 0, 0]);
-    tiff
-}
-
-/// Adds segments with Exif, XMP, IPTC and a comment behind the start of a JPEG.
-fn with_metadata(jpeg: &[u8], orientation: u8) -> Vec<u8> {
-    let mut bytes = jpeg[..2].to_vec();
-    let exif = [b"Exif\0\0".as_slice(), &exif(orientation)].concat();
-    let xmp = format!("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>{SECRET}</x:xmpmeta>");
-    let iptc = format!("Photoshop 3.0\x008BIM\x04\x04{SECRET}");
-    let segments =
-        [(0xE1, exif), (0xE1, xmp.into_bytes()), (0xED, iptc.into_bytes()), (0xFE, SECRET.into())];
-    for (marker, data) in segments {
-        bytes.extend([0xFF, marker]);
-        bytes.extend(u16::try_from(data.len() + 2).unwrap().to_be_bytes());
-        bytes.extend(data);
-    }
-    bytes.extend(&jpeg[2..]);
-    bytes
-}
-
-/// Adds chunks behind the head of a PNG.
-fn png_with_chunks(png: &[u8]) -> Vec<u8> {
-    let mut bytes = png[..33].to_vec();
-    let text = format!("Author\0{SECRET}");
-    let xmp = format!("XML:com.adobe.xmp\0\0\0\0\0{SECRET}");
-    for (name, data) in
-        [(b"tEXt", text.into_bytes()), (b"iTXt", xmp.into_bytes()), (b"eXIf", exif(1))]
-    {
-        bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
-        let start = bytes.len();
-        bytes.extend(name);
-        bytes.extend(data);
-        let checksum = crc(&bytes[start..]);
-        bytes.extend(checksum.to_be_bytes());
-    }
-    bytes.extend(&png[33..]);
-    bytes
-}
-
-/// The checksum of chunks (PNG, third edition, annex D).
-fn crc(bytes: &[u8]) -> u32 {
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
-        }
-    }
-    !crc
-}
-
-/// Writes a lossless WebP again with Exif and XMP (RFC 9649, section 2.7).
-fn webp_with_metadata(webp: &[u8], width: u32, height: u32) -> Vec<u8> {
-    let mut body = b"WEBPVP8X\x0A\0\0\0\x0C\0\0\0".to_vec();
-    body.extend(&(width - 1).to_le_bytes()[..3]);
-    body.extend(&(height - 1).to_le_bytes()[..3]);
-    body.extend(&webp[12..]);
-    for (name, mut data) in [(b"EXIF", exif(1)), (b"XMP ", SECRET.into())] {
-        body.extend(name);
-        body.extend(u32::try_from(data.len()).unwrap().to_le_bytes());
-        if data.len() % 2 == 1 {
-            data.push(0);
-        }
-        body.extend(data);
-    }
-    let mut bytes = b"RIFF".to_vec();
-    bytes.extend(u32::try_from(body.len()).unwrap().to_le_bytes());
-    bytes.extend(body);
-    bytes
-}
 
 /// Adds an explanation to the published claim.
 fn explained(site: Site, markdown: &str) -> Site {
@@ -697,96 +567,6 @@ fn mistakes_in_fields_are_found_where_they_are() {
         "logo: {file: logo.png}\ntitle:",
     );
     assert_eq!(outside.found()[0].0, "picture-not-found");
-}
-
-#[test]
-fn drawings_are_refused_if_anything_in_them_is_active() {
-    let active = [
-        "<script>x</script>",
-        "<rect onclick='x'/>",
-        "<rect OnLoad='x'/>",
-        "<foreignObject><p/></foreignObject>",
-        "<image href='https://x.example/a.png'/>",
-        "<image href='data:image/png;base64,AAAA'/>",
-        "<use href='other.svg#a'/>",
-        "<use xmlns:l='http://www.w3.org/1999/xlink' l:href='https://x.example/#a'/>",
-        "<a href='#x'><rect/></a>",
-        "<animate attributeName='x'/>",
-        "<set attributeName='href' to='javascript:x'/>",
-        "<style>@import 'x.css';</style>",
-        "<style>@im/**/port 'x'; a{fill:u/**/rl(x.png)}</style>",
-        "<style>a{fill:url(https://x.example/a)}</style>",
-        "<style>a{fill:\\75rl(x)}</style>",
-        "<style><![CDATA[a{background:URL( 'x')}]]></style>",
-        "<rect style='fill:url(x.svg#a)'/>",
-        "<rect fill='url(//x.example/#a)'/>",
-        "<?xml-stylesheet href='x.css'?>",
-        "<iframe src='x'/>",
-        "<svg:script xmlns:svg='http://www.w3.org/2000/svg'/>",
-        "<feImage href='x.png'/>",
-        "<style><b/></style>",
-        "<rect fill='u/**/rl(https://x.example/a.png)'/>",
-    ];
-    for part in active {
-        let text =
-            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\n{part}</svg>");
-        let error = svg::clean(&text).expect_err(part);
-        assert!(matches!(error.kind, svg::SvgErrorKind::Active(_)), "{part}: {error:?}");
-        assert!(error.range.start > text.find('\n').unwrap(), "{part}: {error:?}");
-        assert!(text.get(error.range).is_some(), "{part}");
-    }
-    let entity = "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-    assert_eq!(svg::clean(entity).expect_err(entity).range, 0..9);
-    for text in ["", "<svg", "<svg/>", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "&#0;"] {
-        assert!(svg::clean(text).is_err(), "{text}");
-    }
-}
-
-#[test]
-fn drawings_that_take_long_are_refused() {
-    let attributes: String = (0..80_000).map(|number| format!(" a{number}='1'")).collect();
-    let namespaces: String = (0..30_000).map(|number| format!("<g xmlns:a{number}='b'>")).collect();
-    let nested = "<g>".repeat(140_000) + &"</g>".repeat(140_000);
-    let circle = "<g id='a'><use href='#a'/></g>".to_owned();
-    let mut doubled = "<path id='u0'/>".to_owned();
-    for level in 1..40 {
-        let inner = format!("<use href='#u{}'/>", level - 1).repeat(2);
-        doubled += &format!("<g id='u{level}'>{inner}</g>");
-    }
-    let marked: String = (1..40)
-        .map(|level| {
-            let path = format!("<path marker-mid='URL(#m{})'/>", level - 1).repeat(2);
-            format!("<marker id='m{level}'>{path}</marker>")
-        })
-        .collect();
-    for inner in [format!("<g{attributes}/>"), namespaces, nested, circle, doubled, marked] {
-        let text =
-            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
-        let error = svg::clean(&text).unwrap_err();
-        assert!(matches!(error.kind, svg::SvgErrorKind::Active(_)), "{error:?}");
-    }
-}
-
-#[test]
-fn drawings_keep_what_draws() {
-    let text = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' \
-                width='10mm' height='5mm'><defs><linearGradient id='a'/></defs><style>\
-                .b{fill:url(#a)}</style><use xlink:href=\"#a\"/><g fill='url(\"#a\")' class='b'>\
-                <text x='1'>1 &lt; 2 &amp; <tspan>3</tspan></text></g></svg>";
-    let drawing = svg::clean(text).unwrap();
-    assert_eq!((drawing.width, drawing.height), (38, 19));
-    let document = roxmltree::Document::parse(&drawing.text).unwrap();
-    let words: String = document.descendants().filter_map(|node| node.text()).collect();
-    assert!(words.contains("1 < 2 & "), "{words}");
-    let again = svg::clean(&drawing.text).unwrap();
-    assert_eq!(again, drawing, "a clean drawing stays as it is");
-    // What is checked is what is written: a comment hides no address.
-    let text = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g \
-                fill='/* url(x.png) */red'/></svg>";
-    assert!(!svg::clean(text).unwrap().text.contains("x.png"));
-    for name in ["defs", "linearGradient", "use", "tspan"] {
-        assert!(document.descendants().any(|node| node.has_tag_name(name)), "{name}");
-    }
 }
 
 #[test]
