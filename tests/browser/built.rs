@@ -53,7 +53,7 @@ impl Built {
     }
 
     /// Builds the same sites in one theme.
-    fn all_themed(theme: &'static str) -> impl Iterator<Item = Self> {
+    pub fn all_themed(theme: &'static str) -> impl Iterator<Item = Self> {
         let mut sites: Vec<String> =
             names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
         sites.retain(|site| {

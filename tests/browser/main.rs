@@ -55,9 +55,23 @@ const CONTRAST: &str = r#"(() => {
 })()"#;
 
 #[test]
-fn pages_are_complete_and_legible_and_fit_every_width() {
+fn pages_of_broadsheet_are_complete_and_legible_and_fit_every_width() {
+    assert_complete_and_legible("broadsheet");
+}
+
+#[test]
+fn pages_of_ledger_are_complete_and_legible_and_fit_every_width() {
+    assert_complete_and_legible("ledger");
+}
+
+#[test]
+fn pages_of_plain_are_complete_and_legible_and_fit_every_width() {
+    assert_complete_and_legible("plain");
+}
+
+fn assert_complete_and_legible(theme: &'static str) {
     let mut browser = Browser::start();
-    for site in Built::all() {
+    for site in Built::all_themed(theme) {
         for page in site.pages() {
             let place = format!("{} {page}", site.name);
             browser.open(&site.address(&page));
