@@ -126,7 +126,7 @@ pub fn repository() -> PathBuf {
 }
 
 /// Returns the sorted names in a folder of the repository.
-fn names(folder: &str) -> Vec<String> {
+pub fn names(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(repository().join(folder)).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

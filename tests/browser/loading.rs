@@ -1,4 +1,4 @@
-//! Tests what a page loads, how large it is, and that nothing moves while it loads.
+//! Tests what a page loads, how large it is, and that nothing moves after its HTML has come.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,8 @@ use browser_tests::built::Built;
 /// (compressed with gzip). The social card is not loaded.
 const MAX_PAGE_BYTES: u64 = 20 * 1024;
 
-/// Hides a page until all of its HTML has come. The browser may draw a part of the page before, and words
-/// that come later move others of the same line or row. What moves then, when scripts run and pictures
-/// load, is a fault.
+/// Hides a page until all of its HTML has come. Otherwise the browser may draw a part of it, and words that
+/// come later move others of the same line or row. What scripts and pictures move afterwards is a fault.
 const HIDE_UNTIL_PARSED: &str = r#"
   const hidden = new CSSStyleSheet();
   hidden.replaceSync("html { visibility: hidden }");
@@ -75,7 +74,7 @@ fn pages_fetch_little_and_only_their_own() {
 }
 
 #[test]
-fn nothing_moves_while_a_page_comes() {
+fn nothing_moves_after_the_html_has_come() {
     let mut browser = Browser::start();
     browser.call(
         "Page.addScriptToEvaluateOnNewDocument",

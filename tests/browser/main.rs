@@ -10,7 +10,7 @@ mod markup;
 mod preview;
 
 use browser_tests::Browser;
-use browser_tests::built::{Built, THEMES};
+use browser_tests::built::{Built, THEMES, names};
 
 /// The themes that have scripts.
 const WITH_SCRIPTS: [&str; 2] = ["broadsheet", "ledger"];
@@ -53,6 +53,11 @@ const CONTRAST: &str = r#"(() => {
   }
   return poor;
 })()"#;
+
+#[test]
+fn every_theme_is_tested() {
+    assert_eq!(names("themes"), THEMES);
+}
 
 #[test]
 fn pages_of_broadsheet_are_complete_and_legible_and_fit_every_width() {
